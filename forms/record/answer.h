@@ -4,11 +4,13 @@
 #include "forms/record/decimal.h"
 #include "forms/record/laterality.h"
 #include "forms/record/quantity.h"
+#include "forms/record/result.h"
 #include "forms/record/time.h"
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -34,5 +36,11 @@ struct Answer
 };
 
 using Answers = std::vector<Answer>;
+
+/// "entered", "bulk-normal", "from-record", "adopted", "derived".
+std::string_view toString(AnswerOrigin origin);
+
+/// Reads the spelling of toString; InvalidInput otherwise.
+Result<AnswerOrigin> answerOriginFrom(std::string_view text);
 
 } // namespace sartorius::record
