@@ -29,7 +29,7 @@ struct OutboxEntry
     int attempts = 0; ///< leases taken so far, this one included
     int refusals = 0; ///< how often the peer answered AE or CE
     OutboxTime nextAttempt {};
-    std::string reason; ///< why it waits or is parked; no patient data
+    std::string reason; ///< why it waits or is parked; may quote the peer, so it is sealed and never logged
 
     friend bool operator==(const OutboxEntry&, const OutboxEntry&) = default;
 };
