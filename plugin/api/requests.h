@@ -2,6 +2,8 @@
 
 #include "plugin/api/values.h"
 
+#include <tl/expected.hpp>
+#include <utility>
 #include <variant>
 
 /// What can be asked of the record: one struct per act. `Reply` names what a success brings; a failure
@@ -309,5 +311,25 @@ struct Refusal
     record::Error error;
     record::Problems problems;
 };
+
+/// What came of an act: its reply, or why it was refused.
+template <class Value>
+class [[nodiscard]] Outcome : public tl::expected<Value, Refusal>
+{
+public:
+    using tl::expected<Value, Refusal>::expected;
+};
+
+/// The refusal half of an Outcome.
+inline tl::unexpected<Refusal> refuse(record::ErrorCode code, std::string detail,
+                                      record::Problems problems = {})
+{
+    return tl::unexpected<Refusal>(Refusal {{code, std::move(detail)}, std::move(problems)});
+}
+
+inline tl::unexpected<Refusal> refuse(record::Error error, record::Problems problems = {})
+{
+    return tl::unexpected<Refusal>(Refusal {std::move(error), std::move(problems)});
+}
 
 } // namespace sartorius::api

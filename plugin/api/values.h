@@ -153,7 +153,7 @@ struct Signed
 struct StudyForLink
 {
     dicom::Study study;
-    dicom::PatientMatch match;
+    dicom::PatientMatch match = dicom::NotEnough {}; ///< never "matches" until compared
     dicom::SideCheck side = dicom::SideCheck::NotStated;
     bool linked = false;
 };
