@@ -178,7 +178,7 @@ public:
 
     /// Sets the first passphrase and opens the record. InvalidInput when it is shorter than 12
     /// characters or a common one; Conflict when there is a record already.
-    /// @return the recovery key, to be shown once: eight groups of base 32, e.g. "K7QM-...".
+    /// @return the recovery key, to be shown once: nine groups of four in base 32, "K7QM-...".
     record::Result<std::string> create(std::string_view passphrase);
 
     /// Takes the passphrase or the recovery key. NotPermitted when wrong; from the fifth failure on,
