@@ -48,7 +48,8 @@ public:
     /// `timeout`. Blocks. After any failure the connection is already closed.
     /// @return the answer without its frame bytes. Unavailable: refused, silent, reset, timed out,
     ///         interrupted. Corrupt: the peer sent what is no frame, or one too large. NotPermitted:
-    ///         the peer did not prove who it is; nothing was sent. InvalidInput: `message` cannot be
+    ///         the peer did not prove who it is, or our own settings forbid it; nothing was sent.
+    ///         InvalidInput: `message` cannot be
     ///         framed (empty, or holds VT or FS).
     virtual record::Result<std::string> exchange(std::string_view message,
                                                  std::chrono::milliseconds timeout,

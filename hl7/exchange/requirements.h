@@ -1,0 +1,14 @@
+#pragma once
+
+#include "forms/record/order.h"
+#include "forms/record/problem.h"
+
+namespace sartorius::hl7 {
+
+/// What a recipient needs and this referral or order does not have yet; empty when it may be sent.
+/// `where` is the segment and field, `what` and `remedy` are plain English without patient data.
+/// Encoding refuses while anything is listed, so nothing incomplete is ever queued.
+record::Problems requirements(const record::Referral& referral);
+record::Problems requirements(const record::RehabOrder& order);
+
+} // namespace sartorius::hl7
