@@ -20,11 +20,12 @@ RIGHT_OF_STORE = FORMS | HL7 | {"dicom", "dicom/supervisor"}
 FRONT = FORMS | {"dicom", "plugin/api", "plugin/client"}
 ARROWS = {
     "forms/record": set(),
-    "forms/content": {"forms/record"},
+    "forms/content": {"forms/record", "forms/fhirpath", "forms/assessment"},
     "forms/fhirpath": {"forms/record"},
     "forms/assessment": {"forms/record", "forms/fhirpath"},
     "forms/scores": {"forms/record", "forms/fhirpath", "forms/assessment"},
-    "forms/differential": {"forms/record", "forms/fhirpath", "forms/assessment", "forms/scores"},
+    "forms/differential": {"forms/record", "forms/fhirpath", "forms/assessment", "forms/scores",
+                           "forms/content"},
     "forms/rehab": {"forms/record", "forms/fhirpath", "forms/assessment", "forms/scores",
                     "forms/content"},
     "hl7/message": {"forms/record"},
