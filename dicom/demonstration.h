@@ -24,8 +24,7 @@ struct DemonstrationStudy
     std::string uidSeed; ///< UIDs are "2.25." numbers derived from this text and the kind
 };
 
-/// The UID that item `index` of a seed gets; index 0 of "<uidSeed>/study" is the Study Instance
-/// UID.
+/// The UID that item `index` of a seed gets: the same on every machine.
 std::string demonstrationUid(std::string_view seed, std::uint32_t index);
 
 /// The Study Instance UID that `makeDemonstrationStudy` will write.

@@ -60,7 +60,7 @@ using PatientMatch = std::variant<Matches, Mismatch, NotEnough>;
 /// difference counts.
 PatientMatch matchPatient(const PatientFacts& study, const record::Patient& patient);
 
-/// A whole study: as above, and a Mismatch when its own files name different patients.
+/// A whole study: every one of its files must match; the worst answer counts.
 PatientMatch matchPatient(const Study& study, const record::Patient& patient);
 
 enum class SideCheck : std::uint8_t {

@@ -141,7 +141,8 @@ struct Study
     PatientFacts patient;
     StudyFacts facts;
     std::vector<Series> series; ///< by series number, then in the order given
-    /// Some file of this study names another patient than the first. Such a study is never linked.
+    /// Some file of this study states other patient facts than the first: each file is compared
+    /// then.
     bool patientsDiffer = false;
 
     friend bool operator==(const Study&, const Study&) = default;

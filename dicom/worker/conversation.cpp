@@ -1,0 +1,214 @@
+#include "dicom/worker/conversation.h"
+
+#include "dicom/frame_handle.h"
+#include "dicom/worker/dcmtk_bridge.h"
+#include "dicom/worker/made_study.h"
+#include "dicom/worker_protocol.h"
+
+#include <array>
+#include <cstring>
+#include <new>
+#include <optional>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace sartorius::dicom {
+
+namespace {
+
+/// A descriptor mapped into memory, whole; both are let go with it.
+class Mapped
+{
+public:
+    Mapped() = default;
+
+    Mapped(int descriptor, bool writable)
+        : m_descriptor(descriptor)
+    {
+        struct stat facts
+        {
+        };
+
+        if (descriptor < 0 || fstat(descriptor, &facts) != 0 || facts.st_size <= 0)
+            return;
+        m_length = static_cast<std::size_t>(facts.st_size);
+        m_start = mmap(nullptr,
+                       m_length,
+                       writable ? PROT_READ | PROT_WRITE : PROT_READ,
+                       writable ? MAP_SHARED : MAP_PRIVATE,
+                       descriptor,
+                       0);
+    }
+
+    Mapped(const Mapped&) = delete;
+    Mapped& operator=(const Mapped&) = delete;
+
+    ~Mapped()
+    {
+        if (isMapped())
+            munmap(m_start, m_length);
+        if (m_descriptor >= 0)
+            close(m_descriptor);
+    }
+
+    bool isMapped() const { return m_start != MAP_FAILED; }
+
+    std::span<std::byte> bytes() const { return {static_cast<std::byte*>(m_start), m_length}; }
+
+private:
+    int m_descriptor = -1;
+    void* m_start = MAP_FAILED;
+    std::size_t m_length = 0;
+};
+
+struct Request
+{
+    Message message;
+    int descriptor = -1;
+};
+
+std::optional<Request> receive(int control)
+{
+    std::string packet(kMaxMessageBytes, '\0');
+    iovec part {packet.data(), packet.size()};
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> space {};
+    msghdr head {};
+    head.msg_iov = &part;
+    head.msg_iovlen = 1;
+    head.msg_control = space.data();
+    head.msg_controllen = space.size();
+    const ssize_t length = recvmsg(control, &head, MSG_CMSG_CLOEXEC);
+    if (length <= 0)
+        return std::nullopt;
+    packet.resize(static_cast<std::size_t>(length));
+    const auto message = messageFrom(packet);
+    if (!message)
+        return std::nullopt;
+    Request request {*message, -1};
+    const cmsghdr* rights = CMSG_FIRSTHDR(&head);
+    if (rights != nullptr && rights->cmsg_type == SCM_RIGHTS)
+        std::memcpy(&request.descriptor, CMSG_DATA(rights), sizeof(int));
+    return request;
+}
+
+bool say(int control, MessageKind kind, std::string body)
+{
+    const std::string packet = packetFrom({kind, std::move(body)});
+    return send(control, packet.data(), packet.size(), MSG_NOSIGNAL)
+        == static_cast<ssize_t>(packet.size());
+}
+
+bool sayFault(int control, ImagingFault fault)
+{
+    return say(control, MessageKind::Fault, std::string(1, static_cast<char>(fault)));
+}
+
+/// The file being read and what was made of it.
+struct Reading
+{
+    std::unique_ptr<Mapped> file;
+    std::optional<ForeignImage> image;
+};
+
+bool openFile(int control, int descriptor, CharacterReader& characters, Reading& reading)
+{
+    reading.file = std::make_unique<Mapped>(descriptor, false);
+    if (!reading.file->isMapped())
+        return sayFault(control, ImagingFault::TooLarge);
+    auto image = ForeignImage::open(reading.file->bytes(), characters);
+    if (!image)
+        return sayFault(control, image.error());
+    reading.image = *std::move(image);
+    MessageWriter writer;
+    writeInstance(writer, reading.image->instance());
+    return say(control, MessageKind::Described, writer.take());
+}
+
+tl::expected<FrameHeader, ImagingFault>
+decodeInto(int descriptor, std::uint32_t index, Reading& reading)
+{
+    // Unmapped before the answer goes out: the supervisor seals the memory against writing then.
+    const Mapped memory {descriptor, true};
+    if (!memory.isMapped() || memory.bytes().size() < kFramePixelOffset || !reading.image)
+        return tl::make_unexpected(ImagingFault::Crashed);
+    return reading.image->decode(index, memory.bytes().subspan(kFramePixelOffset));
+}
+
+bool decodeFrame(int control, const Request& request, Reading& reading)
+{
+    MessageReader reader {request.message.body};
+    const std::uint32_t index = reader.number32();
+    const auto header = decodeInto(request.descriptor, index, reading);
+    if (!header)
+        return sayFault(control, header.error());
+    MessageWriter writer;
+    writeFrameHeader(writer, *header);
+    return say(control, MessageKind::FrameReady, writer.take());
+}
+
+bool makeStudy(int control, const Request& request)
+{
+    MessageReader reader {request.message.body};
+    const DemonstrationStudy study = readStudyRequest(reader);
+    const Mapped memory {request.descriptor, true};
+    if (!reader.finished() || !memory.isMapped())
+        return sayFault(control, ImagingFault::NotWritten);
+    const auto pieces = makeStudyFiles(study, memory.bytes());
+    if (!pieces)
+        return sayFault(control, pieces.error());
+    MessageWriter writer;
+    writer.number32(static_cast<std::uint32_t>(pieces->size()));
+    for (const Piece& piece : *pieces) {
+        writer.number64(piece.offset);
+        writer.number64(piece.length);
+    }
+    return say(control, MessageKind::StudyReady, writer.take());
+}
+
+bool answer(int control, const Request& request, CharacterReader& characters, Reading& reading)
+{
+    switch (request.message.kind) {
+    case MessageKind::OpenFile:
+        return !reading.file && openFile(control, request.descriptor, characters, reading);
+    case MessageKind::DecodeFrame:
+        return decodeFrame(control, request, reading);
+    case MessageKind::MakeStudy:
+        return makeStudy(control, request);
+    case MessageKind::Ready:
+    case MessageKind::Described:
+    case MessageKind::FrameReady:
+    case MessageKind::StudyReady:
+    case MessageKind::Fault:
+        return false;
+    }
+    return false;
+}
+
+} // namespace
+
+Conversation::Conversation(int control, CharacterReader& characters)
+    : m_control(control)
+    , m_characters(characters)
+{
+}
+
+void Conversation::run()
+{
+    if (!say(m_control, MessageKind::Ready, {}))
+        return;
+    Reading reading;
+    while (const auto request = receive(m_control)) {
+        bool goesOn = false;
+        try {
+            goesOn = answer(m_control, *request, m_characters, reading);
+        } catch (const std::bad_alloc&) {
+            goesOn = sayFault(m_control, ImagingFault::TooLarge);
+        }
+        if (!goesOn)
+            return;
+    }
+}
+
+} // namespace sartorius::dicom

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "dicom/frame.h"
+#include "dicom/imaging_fault.h"
+#include "dicom/worker/prescan.h"
+
+#include <array>
+#include <optional>
+#include <vector>
+
+namespace sartorius::dicom {
+
+enum class Colour : std::uint8_t { Grey, Palette, Rgb, YbrFull, YbrFull422 };
+
+/// One palette of three, already 8 bits an entry.
+struct Palette
+{
+    std::int32_t firstMapped = 0;
+    std::array<std::vector<std::uint8_t>, 3> channels;
+};
+
+/// A frame as it comes out of a file or a decoder: little endian, but not yet in one of our shapes.
+struct RawFrame
+{
+    Bytes bytes;
+    std::uint32_t width = 0;
+    std::uint32_t height = 0;
+    Colour colour = Colour::Grey;
+    std::uint16_t bitsAllocated = 8; ///< 8 or 16
+    std::uint16_t bitsStored = 8;
+    std::uint16_t highBit = 7;
+    bool isSigned = false;
+    bool byPlane = false; ///< colour: all red, then all green, then all blue
+};
+
+/// Bytes the raw frame must have.
+std::uint64_t rawBytes(const RawFrame& raw);
+
+/// Brings a frame into the shape frameShape() promised: stray bits above the stored ones cleared,
+/// signs extended, colour as red green blue side by side. Damaged when the sizes do not fit
+/// together.
+std::optional<ImagingFault>
+shapePixels(const RawFrame& raw, const std::optional<Palette>& palette, std::span<std::byte> out);
+
+/// Exchanges the bytes of every 16-bit word.
+void swapWords(std::span<std::byte> bytes);
+
+} // namespace sartorius::dicom
