@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -81,13 +82,6 @@ public:
     std::uint64_t revision() const { return m_revision; }
 
 private:
-    /// Who reads a slot or fact: indexes into Questionnaire::items().
-    struct Dependents
-    {
-        std::vector<std::uint32_t> calculated;
-        std::vector<std::uint32_t> conditional;
-    };
-
     struct Stored
     {
         std::vector<record::AnswerValue> values;
@@ -102,19 +96,20 @@ private:
 
     Stored& stored(std::uint32_t slot, std::optional<record::Laterality> side);
     const Stored& stored(std::uint32_t slot, std::optional<record::Laterality> side) const;
-    void store(std::uint32_t slot,
-               std::optional<record::Laterality> side,
-               std::vector<record::AnswerValue> values,
-               record::AnswerOrigin origin);
-    void followUp(std::vector<std::uint32_t> changedSlots);
+    void store(std::uint32_t slot, std::optional<record::Laterality> side, Stored value);
+    void followUp(std::uint32_t slot);
     bool recalculate(std::uint32_t slot);
+    bool recalculate(std::uint32_t slot, std::optional<record::Laterality> side);
     void recalculateAll();
-    void judgeCondition(std::uint32_t item);
     bool conditionHolds(const Item& item) const;
+    bool comparisonHolds(const EnableWhen& condition) const;
+    const fhirpath::HeldAnswer* held(const Item& item) const;
     bool offered(std::uint32_t item) const;
     bool holdsValue(std::uint32_t item) const;
+    bool lacksRequired(const Item& item) const;
     void adoptIndexSide();
     void collectNormal(std::uint32_t item, record::Answers& answers) const;
+    std::uint32_t indexOf(const Item& item) const;
 
     SharedQuestionnaire m_questionnaire;
     record::Date m_today;
@@ -122,8 +117,8 @@ private:
     std::vector<StoredItem> m_stored;          // by slot
     std::vector<fhirpath::ItemState> m_slots;  // by slot
     std::vector<fhirpath::Fact> m_facts;       // by fact slot
-    std::vector<Dependents> m_slotDependents;  // by slot
-    std::vector<Dependents> m_factDependents;  // by fact slot
+    std::vector<std::vector<std::uint32_t>> m_readers;     // by slot: items whose condition reads it
+    std::vector<std::vector<std::uint32_t>> m_factReaders; // by fact slot: the same
     std::vector<bool> m_conditions;            // by item
     std::uint64_t m_revision = 0;
 };

@@ -3,6 +3,7 @@
 #include "forms/assessment/form.h"
 #include "forms/assessment/questionnaire.h"
 #include "forms/record/answer.h"
+#include "forms/record/laterality.h"
 #include "forms/record/medication.h"
 #include "forms/record/problem.h"
 #include "forms/record/time.h"
@@ -20,6 +21,12 @@ struct FilledForm
     record::Answers answers;
     std::vector<record::Medication> medications; ///< only in the short form
     std::optional<record::Date> date;            ///< of the assessment
+    std::optional<record::Laterality> side;      ///< the index side
+
+    /// False when nothing said which side the index side is and values for it were given all the same.
+    /// They are held on the right then, with `side` Right as a stand-in: good for reasoning, which only
+    /// reads "the index side", and never to be stored or sent.
+    bool sideNamed = true;
 };
 
 enum class ResponseStatus { InProgress, Completed, Amended };
@@ -41,8 +48,9 @@ std::string toQuestionnaireResponse(const Form& form, const ResponseContext& con
     std::string bytes, const Questionnaire& questionnaire, std::string file);
 
 /// Reads the short form {"answers": {...}, "medications": [...], "date": "2026-11-20"}. A bare value for
-/// an item recorded per side means the index side, which must then be named: by the index-side item in
-/// the same answers or by "side": "right".
+/// an item recorded per side means the index side: that of the index-side item in the same answers, or of
+/// "side": "right"; see FilledForm::sideNamed. null means not known. Further codes: unknown-key,
+/// missing-field, unknown-status.
 [[nodiscard]] tl::expected<FilledForm, record::Problems>
 fromShortForm(std::string bytes, const Questionnaire& questionnaire, std::string file);
 

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "forms/assessment/json_fields.h"
+#include "forms/assessment/questionnaire.h"
+#include "forms/assessment/response.h"
+
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace sartorius::assessment {
+
+/// Takes the answers that a file gives, whatever its shape: checks each against its item at once, so that
+/// every problem carries the place in the file.
+class AnswerGatherer
+{
+public:
+    AnswerGatherer(const Questionnaire& questionnaire, JsonFields& fields, record::Problems& problems);
+
+    /// The question of that id; null after reporting unknown-item or not-a-question at `offset`.
+    const Item* question(const std::string& linkId, std::size_t offset);
+
+    /// Takes one answer; reports what `accept` refuses, and a second answer to the same item and side.
+    void take(const Item& item,
+              std::optional<record::Laterality> side,
+              const std::vector<record::AnswerValue>& values,
+              record::AnswerOrigin origin,
+              std::size_t offset);
+
+    record::Answers takeAnswers() { return std::move(m_answers); }
+
+private:
+    const Questionnaire& m_questionnaire;
+    JsonFields& m_fields;
+    record::Problems& m_problems;
+    record::Answers m_answers;
+    std::set<std::pair<std::string, bool>> m_taken; ///< item, left side
+};
+
+/// The side that an answer to the index-side item names; empty for anything else.
+std::optional<record::Laterality> sideNamedBy(std::string_view code);
+
+} // namespace sartorius::assessment

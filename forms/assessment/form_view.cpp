@@ -1,0 +1,194 @@
+// What a form says of itself: what is offered, found, normal, and still to mend.
+
+#include "forms/assessment/form.h"
+#include "forms/fhirpath/operators.h"
+
+#include <algorithm>
+
+namespace sartorius::assessment {
+
+namespace {
+
+    using record::Laterality;
+
+    bool compares(EnableOperator comparison, const fhirpath::Value& held, const fhirpath::Value& wanted)
+    {
+        // A coding without system in the condition means the code alone, and a quantity its number.
+        const auto* coding = std::get_if<record::Coding>(&held);
+        const auto* code = std::get_if<record::Coding>(&wanted);
+        const bool sameCode = coding != nullptr && code != nullptr && coding->code == code->code
+            && (code->system.empty() || coding->system.empty() || code->system == coding->system);
+        const auto* quantity = std::get_if<record::Quantity>(&held);
+        const fhirpath::Value plain = quantity != nullptr ? fhirpath::Value(quantity->value) : held;
+        const std::optional<std::strong_ordering> order = fhirpath::ordering(plain, wanted).order;
+        switch (comparison) {
+        case EnableOperator::Equal:
+        case EnableOperator::NotEqual:
+            return sameCode || fhirpath::equal(plain, wanted).value_or(false);
+        case EnableOperator::Greater:
+            return order && *order > 0;
+        case EnableOperator::Less:
+            return order && *order < 0;
+        case EnableOperator::GreaterOrEqual:
+            return order && *order >= 0;
+        case EnableOperator::LessOrEqual:
+            return order && *order <= 0;
+        case EnableOperator::Exists:
+            break;
+        }
+        return false;
+    }
+
+} // namespace
+
+/// The answer that conditions read: that of the index side where sides are recorded. Null: no side.
+const fhirpath::HeldAnswer* Form::held(const Item& item) const
+{
+    const fhirpath::ItemState& state = m_slots[*item.slot];
+    if (!item.perSide || m_indexSide == Laterality::Right)
+        return &state.whole;
+    return m_indexSide == Laterality::Left ? &state.left : nullptr;
+}
+
+bool Form::comparisonHolds(const EnableWhen& condition) const
+{
+    const fhirpath::HeldAnswer* answer = held(m_questionnaire->items()[condition.question]);
+    const bool answered = answer != nullptr && !answer->values.empty();
+    if (condition.comparison == EnableOperator::Exists) {
+        const bool* wanted = std::get_if<bool>(&condition.answer);
+        return answered == (wanted == nullptr || *wanted);
+    }
+    if (!answered)
+        return false;
+    const fhirpath::Value wanted = fhirpath::valueFrom(condition.answer);
+    const bool any = std::any_of(answer->values.begin(), answer->values.end(), [&](const fhirpath::Value& value) {
+        return compares(condition.comparison, value, wanted);
+    });
+    return condition.comparison == EnableOperator::NotEqual ? !any : any;
+}
+
+bool Form::conditionHolds(const Item& item) const
+{
+    if (!item.enableWhen.empty()) {
+        const auto holds = [this](const EnableWhen& condition) { return comparisonHolds(condition); };
+        const bool good = item.enableAny
+            ? std::any_of(item.enableWhen.begin(), item.enableWhen.end(), holds)
+            : std::all_of(item.enableWhen.begin(), item.enableWhen.end(), holds);
+        if (!good)
+            return false;
+    }
+    return !item.enableWhenExpression
+        || fhirpath::decide(*item.enableWhenExpression, inputs()) == fhirpath::Truth::True;
+}
+
+bool Form::holdsValue(std::uint32_t item) const
+{
+    const Item& asked = m_questionnaire->items()[item];
+    if (asked.isQuestion())
+        return !m_stored[*asked.slot].whole.values.empty() || !m_stored[*asked.slot].left.values.empty();
+    return std::any_of(asked.children.begin(), asked.children.end(), [this](std::uint32_t child) {
+        return holdsValue(child);
+    });
+}
+
+bool Form::offered(std::uint32_t item) const
+{
+    if (holdsValue(item))
+        return true;
+    for (std::optional<std::uint32_t> at = item; at; at = m_questionnaire->items()[*at].parent) {
+        if (!m_conditions[*at])
+            return false;
+    }
+    return true;
+}
+
+bool Form::enabled(std::string_view item) const
+{
+    const Item* known = m_questionnaire->find(item);
+    return known != nullptr && offered(indexOf(*known));
+}
+
+record::Presence Form::presence(std::string_view item, std::optional<Laterality> side) const
+{
+    const Item* known = m_questionnaire->find(item);
+    if (known == nullptr || !known->isQuestion())
+        return record::Presence::NotAssessed;
+    const std::optional<Laterality> asked = known->perSide && !side ? m_indexSide : side;
+    const record::Answer found = answer(item, asked);
+    if (found.values.empty())
+        return record::Presence::NotAssessed;
+    if (const bool* boolean = std::get_if<bool>(&found.values.front()))
+        return *boolean ? record::Presence::Present : record::Presence::Absent;
+    const bool judged = known->isYesNo()
+        || std::any_of(known->options.begin(), known->options.end(), [](const Option& o) { return o.normal; });
+    const auto* coding = std::get_if<record::Coding>(&found.values.front());
+    const Option* option = coding == nullptr ? nullptr : known->option(coding->code);
+    if (!judged || option == nullptr || option->unknown)
+        return record::Presence::NotAssessed;
+    const bool normal = option->normal || (known->isYesNo() && coding->code == "no");
+    return normal && coding->code != "yes" ? record::Presence::Absent : record::Presence::Present;
+}
+
+/// Per side, the index side is what a form cannot be closed without; without an index side, either.
+bool Form::lacksRequired(const Item& item) const
+{
+    if (item.perSide && m_indexSide == Laterality::Left)
+        return m_stored[*item.slot].left.values.empty();
+    if (item.perSide && m_indexSide != Laterality::Right)
+        return m_stored[*item.slot].left.values.empty() && m_stored[*item.slot].whole.values.empty();
+    return m_stored[*item.slot].whole.values.empty();
+}
+
+record::Problems Form::problems() const
+{
+    record::Problems all;
+    const std::vector<Item>& items = m_questionnaire->items();
+    for (std::uint32_t i = 0; i < items.size(); ++i) {
+        const Item& item = items[i];
+        if (item.isQuestion() && item.required && offered(i) && lacksRequired(item))
+            all.push_back({"required",
+                           item.linkId,
+                           "'" + (item.text.empty() ? item.linkId : item.text) + "' is not answered.",
+                           "Answer it; not assessed is an answer where it is offered."});
+    }
+    for (const Constraint& constraint : m_questionnaire->constraints()) {
+        if (fhirpath::decide(constraint.expression, inputs()) != fhirpath::Truth::False)
+            continue; // what is not known breaks no rule
+        all.push_back({constraint.error ? "constraint" : "constraint-warning",
+                       constraint.item.empty() ? constraint.key : constraint.item,
+                       constraint.human.empty() ? "The rule " + constraint.key + " is broken." : constraint.human,
+                       "Mend one of the answers it speaks of (rule " + constraint.key + ")."});
+    }
+    return all;
+}
+
+record::Answers Form::normalAnswers(std::string_view group) const
+{
+    record::Answers answers;
+    if (const Item* known = m_questionnaire->find(group))
+        collectNormal(indexOf(*known), answers);
+    return answers;
+}
+
+void Form::collectNormal(std::uint32_t index, record::Answers& answers) const
+{
+    const Item& item = m_questionnaire->items()[index];
+    for (const std::uint32_t child : item.children)
+        collectNormal(child, answers);
+    if (!item.isQuestion() || item.redFlag || item.readOnly || item.calculated || !offered(index))
+        return;
+    const auto normal = std::find_if(item.options.begin(), item.options.end(), [](const Option& option) {
+        return option.normal;
+    });
+    if (normal == item.options.end())
+        return;
+    const auto add = [&](std::optional<Laterality> side, const Stored& held) {
+        if (held.values.empty())
+            answers.push_back({item.linkId, side, {normal->coding}, record::AnswerOrigin::BulkNormal});
+    };
+    add(item.perSide ? std::optional(Laterality::Right) : std::nullopt, m_stored[*item.slot].whole);
+    if (item.perSide)
+        add(Laterality::Left, m_stored[*item.slot].left);
+}
+
+} // namespace sartorius::assessment

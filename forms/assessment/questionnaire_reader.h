@@ -1,0 +1,70 @@
+#pragma once
+
+#include "forms/assessment/json_fields.h"
+#include "forms/assessment/located_json.h"
+#include "forms/assessment/questionnaire.h"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace sartorius::assessment {
+
+/// Builds a Questionnaire from its JSON: first the items, then their names and slots, then everything
+/// that refers to them. Used once.
+class QuestionnaireReader
+{
+public:
+    explicit QuestionnaireReader(const JsonDocument& document);
+
+    [[nodiscard]] tl::expected<SharedQuestionnaire, record::Problems> read();
+
+private:
+    /// The JSON that an item came from, until everything that refers to other items is resolved.
+    struct Source
+    {
+        const JsonNode* item = nullptr;
+        const JsonNode* answers = nullptr; ///< where type and options stand: the right child when per side
+    };
+
+    // items (questionnaire_reader.cpp)
+    void refuseModifiers(const JsonNode& node);
+    void readItems(const JsonNode& list, std::optional<std::uint32_t> parent);
+    void readItem(const JsonNode& json, std::optional<std::uint32_t> parent);
+    void readQuestion(Item& item, const JsonNode& json);
+    void readSides(Item& item, const JsonNode& json, Source& source);
+    void compareSides(const JsonNode& right, const JsonNode& left);
+    void rememberLinkId(const std::string& linkId, const JsonNode& json);
+
+    // details of a question (questionnaire_details.cpp)
+    void readRange(Item& item, const JsonNode& json);
+    void readUnit(Item& item, const JsonNode& json);
+    void readOptions(Item& item, const JsonNode& json);
+    void readOption(Item& item, const JsonNode& json);
+    void readContainedOptions(Item& item, const JsonNode& json, const JsonNode& reference);
+    void readCodes(Item& item, const JsonNode& json);
+    record::Coding readCoding(const JsonNode& json);
+
+    // references between items (questionnaire_rules.cpp)
+    void nameSlots();
+    void readEnableWhen(Item& item, const JsonNode& json);
+    void readCondition(Item& item, const JsonNode& json);
+    std::optional<record::AnswerValue> readConditionAnswer(const Item& question, const JsonNode& json);
+    void declareFacts(const JsonNode& node);
+    const JsonNode* expressionText(const JsonNode& element, std::string_view url);
+    std::optional<fhirpath::Expression> compile(const JsonNode& text);
+    void readExpressions(Item& item, const JsonNode& json);
+    void readConstraints(const JsonNode& element, const std::string& linkId);
+    void orderCalculations();
+    void findIndexSide();
+
+    const JsonDocument& m_document;
+    record::Problems m_problems;
+    JsonFields m_fields;
+    std::shared_ptr<Questionnaire> m_form;
+    std::vector<Source> m_sources; ///< by item
+    std::map<std::string, std::size_t, std::less<>> m_linkIds;
+};
+
+} // namespace sartorius::assessment
