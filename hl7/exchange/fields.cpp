@@ -161,8 +161,10 @@ void writePatient(MessageBuilder& message, const record::Patient& patient)
 {
     SegmentBuilder& pid = message.segment("PID");
     pid.text(1, "1");
-    for (const record::AssignedIdentifier& identifier : patient.identifiers)
-        pid.composite(3, identifierFields(identifier));
+    for (const record::AssignedIdentifier& identifier : patient.identifiers) {
+        if (!identifier.value.empty())
+            pid.composite(3, identifierFields(identifier));
+    }
     pid.composite(5, nameFields(patient.name));
     if (patient.birthDate)
         pid.text(7, toString(timestampOf(*patient.birthDate)));

@@ -18,9 +18,6 @@ public:
     /// Begins the next OBR of a message without orders; what follows belongs to it.
     void group(const Components& service, const record::Clinician& by);
 
-    /// Begins numbering anew under an OBR that the caller wrote.
-    void restart() { m_number = 0; }
-
     /// Each writes one OBX. `part` tells several values of one thing apart (OBX-4).
     SegmentBuilder& words(const Components& what, std::string_view value, std::string_view part = {});
     SegmentBuilder& formattedText(const Components& what, std::string_view value,

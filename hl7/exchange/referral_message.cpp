@@ -78,10 +78,11 @@ void writeStatements(Observations& out, const record::Referral& referral)
 std::string medicationWords(const record::Medication& medication)
 {
     std::string text = medication.text + " [" + std::string(record::toString(medication.status));
-    if (medication.started)
-        text += ", started " + record::toString(*medication.started);
     if (medication.stopped)
-        text += ", stopped " + record::toString(*medication.stopped);
+        text += (medication.status == record::MedicationStatus::Stopped ? " " : ", until ")
+            + record::toString(*medication.stopped);
+    if (medication.started)
+        text += ", since " + record::toString(*medication.started);
     return text + "]";
 }
 

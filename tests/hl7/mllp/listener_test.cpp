@@ -1,0 +1,251 @@
+#include "hl7/mllp/listener.h"
+
+#include "raw_peer.h"
+
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <mutex>
+#include <thread>
+
+using namespace sartorius;
+using namespace sartorius::hl7;
+using namespace sartorius::support;
+using namespace std::chrono_literals;
+
+namespace {
+
+using Answers = std::vector<std::string>;
+
+/// Keeps every frame and answers "ack of <frame>".
+struct Recorder
+{
+    std::mutex mutex;
+    Answers frames;
+
+    FrameHandler handler()
+    {
+        return [this](std::string_view message, const FrameSource&) {
+            const std::scoped_lock lock(mutex);
+            frames.emplace_back(message);
+            return record::Result<Answers>(Answers {"ack of " + std::string(message)});
+        };
+    }
+};
+
+std::unique_ptr<Listener> listen(FrameHandler handler, ListenerSettings settings = {})
+{
+    auto listener = Listener::start(std::move(settings), std::move(handler));
+    REQUIRE(listener);
+    return *std::move(listener);
+}
+
+} // namespace
+
+TEST_CASE("Each complete message is stored once and answered in order", "[hl7][mllp]")
+{
+    Recorder recorder;
+    const auto listener = listen(recorder.handler());
+    const std::string three = *framed("one") + "\r\n" + *framed("two") + "\x0B" "three\x1C" + *framed("four");
+    const Answers expected {"ack of one", "ack of two", "ack of three", "ack of four"};
+
+    for (const std::size_t step : {std::size_t {1}, std::size_t {2}, std::size_t {7}, three.size()}) {
+        RawClient client(listener->port());
+        for (std::size_t at = 0; at < three.size(); at += step)
+            client.connection.write(std::string_view(three).substr(at, step));
+        Answers got;
+        for (int i = 0; i < 4; ++i)
+            got.push_back(client.connection.frame().value_or("nothing"));
+        CHECK(got == expected);
+    }
+    CHECK(recorder.frames.size() == 16);
+    CHECK(listener->counts().frames == 16);
+}
+
+TEST_CASE("A hundred messages on one connection and a large one are answered", "[hl7][mllp]")
+{
+    Recorder recorder;
+    const auto listener = listen(recorder.handler());
+    RawClient client(listener->port());
+
+    for (int i = 0; i < 100; ++i) {
+        client.connection.write(*framed(std::to_string(i)));
+        REQUIRE(client.connection.frame() == "ack of " + std::to_string(i));
+    }
+    const std::string large(900'000, 'x');
+    client.connection.write(*framed(large));
+    CHECK(client.connection.frame() == "ack of " + large);
+}
+
+TEST_CASE("A frame over the limit closes its connection and no other", "[hl7][mllp]")
+{
+    Recorder recorder;
+    ListenerSettings settings;
+    settings.frameLimit = 1000;
+    const auto listener = listen(recorder.handler(), settings);
+    RawClient honest(listener->port());
+    RawClient greedy(listener->port());
+
+    greedy.connection.write("\x0B" + std::string(5000, 'x'));
+
+    CHECK(greedy.connection.closedByPeer());
+    honest.connection.write(*framed("one"));
+    CHECK(honest.connection.frame() == "ack of one");
+    CHECK(listener->counts().tooLarge == 1);
+    CHECK(recorder.frames == Answers {"one"});
+}
+
+TEST_CASE("What was not stored is not answered and the connection is closed", "[hl7][mllp]")
+{
+    const auto listener = listen([](std::string_view, const FrameSource&) -> record::Result<Answers> {
+        return record::failure(record::ErrorCode::Unavailable, "disk full");
+    });
+    RawClient client(listener->port());
+
+    client.connection.write(*framed("one"));
+
+    CHECK_FALSE(client.connection.frame());
+    CHECK(listener->counts().failed == 1);
+}
+
+TEST_CASE("No answer is an answer, and the next message is heard", "[hl7][mllp]")
+{
+    const auto listener = listen([](std::string_view message, const FrameSource&) {
+        return record::Result<Answers>(message == "quiet" ? Answers {} : Answers {"a", "b"});
+    });
+    RawClient client(listener->port());
+
+    client.connection.write(*framed("quiet") + *framed("loud"));
+
+    CHECK(client.connection.frame() == "a");
+    CHECK(client.connection.frame() == "b");
+}
+
+TEST_CASE("A slow sender is cut off at each of its limits", "[hl7][mllp]")
+{
+    Recorder recorder;
+    ListenerSettings settings;
+    settings.firstByte = 30ms;
+    settings.frame = 30ms;
+    settings.idle = 30ms;
+    const auto listener = listen(recorder.handler(), settings);
+
+    RawClient silent(listener->port());
+    CHECK(silent.connection.closedByPeer());
+
+    RawClient dribbler(listener->port());
+    dribbler.connection.write("\x0BMSH");
+    CHECK(dribbler.connection.closedByPeer());
+
+    RawClient idle(listener->port());
+    idle.connection.write(*framed("one"));
+    CHECK(idle.connection.frame() == "ack of one");
+    CHECK(idle.connection.closedByPeer());
+
+    CHECK(listener->counts().timedOut == 3);
+}
+
+TEST_CASE("Connections are limited in all and for each address", "[hl7][mllp]")
+{
+    Recorder recorder;
+    ListenerSettings settings;
+    settings.connectionsPerAddress = 2;
+    const auto listener = listen(recorder.handler(), settings);
+    RawClient first(listener->port());
+    first.connection.write(*framed("1"));
+    REQUIRE(first.connection.frame());
+    {
+        RawClient second(listener->port());
+        second.connection.write(*framed("2"));
+        REQUIRE(second.connection.frame());
+
+        RawClient third(listener->port());
+        CHECK(third.connection.closedByPeer());
+        CHECK(listener->counts().refused == 1);
+    }
+    first.connection.write(*framed("3"));
+    CHECK(first.connection.frame() == "ack of 3");
+}
+
+TEST_CASE("Beyond this machine only TLS is listened to", "[hl7][mllp]")
+{
+    ListenerSettings settings;
+    settings.address = "0.0.0.0";
+    Recorder recorder;
+
+    const auto listener = Listener::start(settings, recorder.handler());
+
+    REQUIRE_FALSE(listener);
+    CHECK(listener.error().code == record::ErrorCode::NotPermitted);
+}
+
+TEST_CASE("A port that is taken is told as a conflict", "[hl7][mllp]")
+{
+    Recorder recorder;
+    const auto first = listen(recorder.handler());
+    ListenerSettings settings;
+    settings.port = first->port();
+
+    const auto second = Listener::start(settings, recorder.handler());
+
+    REQUIRE_FALSE(second);
+    CHECK(second.error().code == record::ErrorCode::Conflict);
+}
+
+TEST_CASE("Stopping finishes the message that is being stored and closes the rest", "[hl7][mllp]")
+{
+    std::atomic<int> stage {0};
+    std::atomic<int> stored {0};
+    auto listener = listen([&](std::string_view, const FrameSource&) {
+        stage = 1;
+        stage.notify_all();
+        stage.wait(1);
+        ++stored;
+        return record::Result<Answers>(Answers {"ack"});
+    });
+    RawClient busy(listener->port());
+    RawClient idle(listener->port());
+    busy.connection.write(*framed("one"));
+    stage.wait(0);
+
+    std::thread stopper([&] { listener->stop(); });
+    CHECK(idle.connection.closedByPeer());
+    stage = 2;
+    stage.notify_all();
+    stopper.join();
+
+    CHECK(stored == 1);
+    CHECK(busy.connection.closedByPeer());
+    CHECK(listener->counts().open == 0);
+}
+
+TEST_CASE("The inbound crash points come in their order and change nothing", "[hl7][mllp]")
+{
+    Recorder recorder;
+    std::mutex mutex;
+    std::string points;
+    ListenerSettings settings;
+    settings.crashPoint = [&](std::string_view point) {
+        const std::scoped_lock lock(mutex);
+        points += std::string(point) + " ";
+    };
+    const auto listener = listen(recorder.handler(), settings);
+    RawClient client(listener->port());
+
+    client.connection.write(*framed("one"));
+
+    CHECK(client.connection.frame() == "ack of one");
+    listener->stop();
+    CHECK(points == "R1 R3 R4 ");
+}
+
+TEST_CASE("A frame that ends with the stream is stored", "[hl7][mllp]")
+{
+    Recorder recorder;
+    const auto listener = listen(recorder.handler());
+    RawClient client(listener->port());
+
+    client.connection.write("\x0B" "one\x1C");
+    client.connection.endWriting();
+
+    CHECK(client.connection.frame() == "ack of one");
+}

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace sartorius::support {
+
+/// What is special about a certificate; the default is a good one.
+struct CertificateWish
+{
+    std::string name = "localhost";            ///< subject, and DNS name unless empty
+    std::string addresses = "IP:127.0.0.1";    ///< further alternative names
+    std::string usage = "serverAuth,clientAuth";
+    long notBefore = -3600; ///< seconds from now
+    long notAfter = 3600;
+    unsigned rsaBits = 0;   ///< 0: an elliptic curve key
+    bool sha1 = false;
+    bool authority = false;
+};
+
+/// Certificates made for one test run, in a folder of their own that goes away with it.
+class TestCertificates
+{
+public:
+    TestCertificates();
+    ~TestCertificates();
+    TestCertificates(const TestCertificates&) = delete;
+    TestCertificates& operator=(const TestCertificates&) = delete;
+
+    /// Writes NAME.pem and NAME.key; signed by `issuer` ("": by itself).
+    void make(const std::string& file, const std::string& issuer, const CertificateWish& wish = {});
+
+    std::string certificate(const std::string& file) const { return m_folder + "/" + file + ".pem"; }
+
+    std::string key(const std::string& file) const { return m_folder + "/" + file + ".key"; }
+
+    /// SHA-256 of the certificate, upper case with colons, as `openssl x509 -fingerprint` writes it.
+    std::string fingerprint(const std::string& file) const;
+
+private:
+    std::string m_folder;
+    long m_serial = 1;
+};
+
+} // namespace sartorius::support
