@@ -262,6 +262,7 @@ private:
     {
         if (!isFirst(mark))
             return ImagingFault::Damaged;
+        m_found.claimsSize = m_found.claimsSize || mark == 0x2 || mark == 0x4;
         if (head.length == 2)
             out = static_cast<Number>(number16(m_bytes, head.value, m_top.bigEndian));
         return std::nullopt;

@@ -134,12 +134,17 @@ PrescanResult prescan(Bytes file, const PrescanLimits& limits)
         return tl::make_unexpected(ImagingFault::Truncated);
     if (const auto fault = walkDataset(found.dataset(file), limits, found))
         return tl::make_unexpected(*fault);
-    if (!found.pixels)
+    // Reports and plans may carry a pixel element without any picture.
+    if (found.claims.rows == 0 && found.claims.columns == 0 && !found.claimsSize)
+        found.pixels.reset();
+    if (!found.pixels) {
         found.claims = ImageFacts {};
-    else if (const auto fault = checkPixelBudget(found.claims))
-        return tl::make_unexpected(*fault);
-    else if (found.claims.rows == 0)
+        return found;
+    }
+    if (found.claims.rows == 0)
         return tl::make_unexpected(ImagingFault::Damaged);
+    if (const auto fault = checkPixelBudget(found.claims))
+        return tl::make_unexpected(*fault);
     return found;
 }
 

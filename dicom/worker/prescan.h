@@ -61,6 +61,7 @@ struct Prescan
     std::vector<std::byte> inflated; ///< the dataset of a deflated file; else empty
     std::size_t datasetOffset = 0; ///< in the file; 0 when inflated
     ImageFacts claims; ///< rows, columns, frames, samples and bits only
+    bool claimsSize = false; ///< states rows or columns, be it 0
     std::optional<PixelPlace> pixels;
     std::size_t elements = 0;
     std::size_t depth = 0;
