@@ -81,10 +81,9 @@ namespace {
             return true;
         }
 
-        bool parse_error(std::size_t position, const std::string& token, const nlohmann::detail::exception& fault)
+        bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& fault)
         {
-            const std::size_t length = std::max<std::size_t>(token.size(), 1);
-            const std::size_t offset = position > length ? position - length : 0;
+            const std::size_t offset = position > 0 ? position - 1 : 0; // the last byte that was read
             m_faults.push_back({"json-syntax",
                                 std::min(offset, m_bytes.size()),
                                 "This is not valid JSON: " + explained(fault.what()) + ".",
