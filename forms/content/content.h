@@ -1,0 +1,26 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace sartorius::content {
+
+/// One shipped form with everything that reasons about it. All members are UTF-8 JSON exactly as the
+/// file in this folder holds it, so their hash identifies the content; they live as long as the program.
+struct Pack
+{
+    std::string_view id;             ///< "medial-knee"
+    std::string_view title;          ///< English, for lists
+    std::string_view questionnaire;  ///< FHIR R4 Questionnaire
+    std::string_view rules;          ///< red flags, differentials, factors, bands and their sources
+    std::string_view rehabilitation; ///< programmes and exercises
+    std::string_view medications;    ///< names and classes of medicines; the same for every form
+};
+
+/// The shipped forms, in the order of a list.
+std::span<const Pack> packs();
+
+/// The pack of that id; null when there is none. The pointer lives as long as the program.
+const Pack* pack(std::string_view id);
+
+} // namespace sartorius::content
