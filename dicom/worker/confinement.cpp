@@ -1,5 +1,6 @@
 #include "dicom/worker/confinement.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <sys/mman.h>
@@ -39,7 +40,12 @@ constexpr std::array kLimits {
 bool limitResources()
 {
     for (const Limit& limit : kLimits) {
-        const rlimit both {limit.most, limit.most};
+        rlimit allowed {};
+        if (getrlimit(limit.resource, &allowed) != 0)
+            return false;
+        // Whoever started us may have set less; asking for more would fail.
+        const rlim_t most = std::min(limit.most, allowed.rlim_max);
+        const rlimit both {most, most};
         if (setrlimit(limit.resource, &both) != 0)
             return false;
     }

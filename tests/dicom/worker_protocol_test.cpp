@@ -82,7 +82,8 @@ TEST_CASE("A description cut anywhere is refused", "[dicom][protocol]")
         (void)readInstance(reader);
         REQUIRE_FALSE(reader.finished());
     }
-    MessageReader longer {bytes + "x"};
+    const std::string more = bytes + "x";
+    MessageReader longer {more};
     (void)readInstance(longer);
     CHECK_FALSE(longer.finished());
 }
