@@ -44,7 +44,7 @@ ARROWS = {
     "plugin/service": RIGHT_OF_STORE | {"plugin/papers", "plugin/store", "plugin/api",
                                         "plugin/workflow"},
     "plugin/ui": FRONT | {"plugin/host"},
-    "plugin/entry/sartorius": FRONT | {"plugin/host", "plugin/ui"},
+    "plugin/entry/sartorius": FRONT | {"plugin/host", "plugin/ui", "plugin/entry/libsartorius"},
     "plugin/entry/libsartorius": FRONT | {"plugin/host", "plugin/ui"},
     "plugin/entry/sartoriusctl": FRONT | HL7 | {"dicom/supervisor"},
     "plugin/entry/sartoriusd": RIGHT_OF_STORE | {"plugin/api", "plugin/workflow", "plugin/service",
