@@ -11,17 +11,20 @@
 
 namespace sartorius::assessment {
 
-/// Takes the answers that a file gives, whatever its shape: checks each against its item at once, so that
-/// every problem carries the place in the file.
+/// Takes the answers that a file gives, whatever its shape: checks each against its item at once,
+/// so that every problem carries the place in the file.
 class AnswerGatherer
 {
 public:
-    AnswerGatherer(const Questionnaire& questionnaire, JsonFields& fields, record::Problems& problems);
+    AnswerGatherer(const Questionnaire& questionnaire,
+                   JsonFields& fields,
+                   record::Problems& problems);
 
     /// The question of that id; null after reporting unknown-item or not-a-question at `offset`.
     const Item* question(const std::string& linkId, std::size_t offset);
 
-    /// Takes one answer; reports what `accept` refuses, and a second answer to the same item and side.
+    /// Takes one answer; reports what `accept` refuses, and a second answer to the same item and
+    /// side.
     void take(const Item& item,
               std::optional<record::Laterality> side,
               const std::vector<record::AnswerValue>& values,

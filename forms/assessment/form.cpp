@@ -8,67 +8,69 @@ namespace sartorius::assessment {
 
 namespace {
 
-    using record::Laterality;
+using record::Laterality;
 
-    record::Problems one(std::string code, std::string where, std::string what, std::string remedy)
-    {
-        return {record::Problem {std::move(code), std::move(where), std::move(what), std::move(remedy)}};
-    }
+record::Problems one(std::string code, std::string where, std::string what, std::string remedy)
+{
+    return {
+        record::Problem {std::move(code), std::move(where), std::move(what), std::move(remedy)}};
+}
 
-    bool isSide(const std::optional<Laterality>& side)
-    {
-        return side == Laterality::Right || side == Laterality::Left;
-    }
+bool isSide(const std::optional<Laterality>& side)
+{
+    return side == Laterality::Right || side == Laterality::Left;
+}
 
-    /// A computed value as an answer to the item; `accept` judges whether it fits.
-    record::AnswerValue answerValue(const Item& item, const fhirpath::Value& value)
+/// A computed value as an answer to the item; `accept` judges whether it fits.
+record::AnswerValue answerValue(const Item& item, const fhirpath::Value& value)
+{
+    struct Converter
     {
-        struct Converter
+        bool choice;
+
+        record::AnswerValue coded(std::string code) const
         {
-            bool choice;
+            return choice ? record::AnswerValue(record::Coding {{}, std::move(code), {}})
+                          : record::AnswerValue(std::move(code));
+        }
 
-            record::AnswerValue coded(std::string code) const
-            {
-                return choice ? record::AnswerValue(record::Coding {{}, std::move(code), {}})
-                              : record::AnswerValue(std::move(code));
-            }
+        record::AnswerValue operator()(bool truth) const
+        {
+            return choice ? coded(truth ? "yes" : "no") : record::AnswerValue(truth);
+        }
 
-            record::AnswerValue operator()(bool truth) const
-            {
-                return choice ? coded(truth ? "yes" : "no") : record::AnswerValue(truth);
-            }
+        record::AnswerValue operator()(std::int64_t number) const { return number; }
 
-            record::AnswerValue operator()(std::int64_t number) const { return number; }
+        record::AnswerValue operator()(const record::Decimal& number) const { return number; }
 
-            record::AnswerValue operator()(const record::Decimal& number) const { return number; }
+        record::AnswerValue operator()(const std::string& text) const { return coded(text); }
 
-            record::AnswerValue operator()(const std::string& text) const { return coded(text); }
+        record::AnswerValue operator()(const record::Quantity& quantity) const { return quantity; }
 
-            record::AnswerValue operator()(const record::Quantity& quantity) const { return quantity; }
+        record::AnswerValue operator()(const record::Coding& coding) const { return coding; }
 
-            record::AnswerValue operator()(const record::Coding& coding) const { return coding; }
+        record::AnswerValue operator()(const fhirpath::Temporal& date) const
+        {
+            if (date.kind != fhirpath::Temporal::Kind::Date
+                || date.precision != fhirpath::Temporal::Precision::Day)
+                return std::string(); // a date known in part is no answer
+            return record::Date {std::chrono::year {date.year},
+                                 std::chrono::month {static_cast<unsigned>(date.month)},
+                                 std::chrono::day {static_cast<unsigned>(date.day)}};
+        }
+    };
 
-            record::AnswerValue operator()(const fhirpath::Temporal& date) const
-            {
-                if (date.kind != fhirpath::Temporal::Kind::Date
-                    || date.precision != fhirpath::Temporal::Precision::Day)
-                    return std::string(); // a date known in part is no answer
-                return record::Date {std::chrono::year {date.year},
-                                     std::chrono::month {static_cast<unsigned>(date.month)},
-                                     std::chrono::day {static_cast<unsigned>(date.day)}};
-            }
-        };
-        return std::visit(Converter {item.isChoice()}, value);
-    }
+    return std::visit(Converter {item.isChoice()}, value);
+}
 
-    record::Problems unknownItem(const Questionnaire& form, const std::string& item)
-    {
-        const std::string near = form.vocabulary().nearestItem(item);
-        return one("unknown-item",
-                   item,
-                   "The form has no item '" + item + "'.",
-                   near.empty() ? "Check the item id." : "Did you mean '" + near + "'?");
-    }
+record::Problems unknownItem(const Questionnaire& form, const std::string& item)
+{
+    const std::string near = form.vocabulary().nearestItem(item);
+    return one("unknown-item",
+               item,
+               "The form has no item '" + item + "'.",
+               near.empty() ? "Check the item id." : "Did you mean '" + near + "'?");
+}
 
 } // namespace
 
@@ -136,7 +138,8 @@ const Form::Stored& Form::stored(std::uint32_t slot, std::optional<Laterality> s
 
 void Form::store(std::uint32_t slot, std::optional<Laterality> side, Stored value)
 {
-    fhirpath::HeldAnswer held = fhirpath::hold(m_questionnaire->vocabulary().items()[slot], value.values);
+    fhirpath::HeldAnswer held
+        = fhirpath::hold(m_questionnaire->vocabulary().items()[slot], value.values);
     (side == Laterality::Left ? m_slots[slot].left : m_slots[slot].whole) = std::move(held);
     stored(slot, side) = std::move(value);
     ++m_revision;
@@ -211,8 +214,8 @@ void Form::followUp(std::uint32_t slot)
             = m_questionnaire->question(candidate).calculated->itemSlots();
         const bool concerned = candidate == slot
             || std::any_of(changed.begin(), changed.end(), [&](std::uint32_t moved) {
-                   return std::binary_search(reads.begin(), reads.end(), moved);
-               });
+                                   return std::binary_search(reads.begin(), reads.end(), moved);
+                               });
         if (concerned && recalculate(candidate))
             changed.push_back(candidate);
     }
@@ -227,7 +230,8 @@ void Form::adoptIndexSide()
     const Item& item = *m_questionnaire->indexSideItem();
     const Stored& held = stored(*item.slot, std::nullopt);
     std::optional<Laterality> side;
-    const auto* coding = held.values.empty() ? nullptr : std::get_if<record::Coding>(&held.values.front());
+    const auto* coding
+        = held.values.empty() ? nullptr : std::get_if<record::Coding>(&held.values.front());
     if (coding != nullptr && coding->code == "right")
         side = Laterality::Right;
     else if (coding != nullptr && coding->code == "left")
@@ -245,8 +249,8 @@ bool Form::recalculate(std::uint32_t slot)
     return recalculate(slot, Laterality::Left) || right;
 }
 
-/// A result replaces what the item holds; no result clears only what was calculated before, because a
-/// value may also have come from the record.
+/// A result replaces what the item holds; no result clears only what was calculated before, because
+/// a value may also have come from the record.
 bool Form::recalculate(std::uint32_t slot, std::optional<Laterality> side)
 {
     const Item& item = m_questionnaire->question(slot);

@@ -9,35 +9,35 @@ namespace sartorius::assessment {
 
 namespace {
 
-    using record::Laterality;
+using record::Laterality;
 
-    bool compares(EnableOperator comparison, const fhirpath::Value& held, const fhirpath::Value& wanted)
-    {
-        // A coding without system in the condition means the code alone, and a quantity its number.
-        const auto* coding = std::get_if<record::Coding>(&held);
-        const auto* code = std::get_if<record::Coding>(&wanted);
-        const bool sameCode = coding != nullptr && code != nullptr && coding->code == code->code
-            && (code->system.empty() || coding->system.empty() || code->system == coding->system);
-        const auto* quantity = std::get_if<record::Quantity>(&held);
-        const fhirpath::Value plain = quantity != nullptr ? fhirpath::Value(quantity->value) : held;
-        const std::optional<std::strong_ordering> order = fhirpath::ordering(plain, wanted).order;
-        switch (comparison) {
-        case EnableOperator::Equal:
-        case EnableOperator::NotEqual:
-            return sameCode || fhirpath::equal(plain, wanted).value_or(false);
-        case EnableOperator::Greater:
-            return order && *order > 0;
-        case EnableOperator::Less:
-            return order && *order < 0;
-        case EnableOperator::GreaterOrEqual:
-            return order && *order >= 0;
-        case EnableOperator::LessOrEqual:
-            return order && *order <= 0;
-        case EnableOperator::Exists:
-            break;
-        }
-        return false;
+bool compares(EnableOperator comparison, const fhirpath::Value& held, const fhirpath::Value& wanted)
+{
+    // A coding without system in the condition means the code alone, and a quantity its number.
+    const auto* coding = std::get_if<record::Coding>(&held);
+    const auto* code = std::get_if<record::Coding>(&wanted);
+    const bool sameCode = coding != nullptr && code != nullptr && coding->code == code->code
+        && (code->system.empty() || coding->system.empty() || code->system == coding->system);
+    const auto* quantity = std::get_if<record::Quantity>(&held);
+    const fhirpath::Value plain = quantity != nullptr ? fhirpath::Value(quantity->value) : held;
+    const std::optional<std::strong_ordering> order = fhirpath::ordering(plain, wanted).order;
+    switch (comparison) {
+    case EnableOperator::Equal:
+    case EnableOperator::NotEqual:
+        return sameCode || fhirpath::equal(plain, wanted).value_or(false);
+    case EnableOperator::Greater:
+        return order && *order > 0;
+    case EnableOperator::Less:
+        return order && *order < 0;
+    case EnableOperator::GreaterOrEqual:
+        return order && *order >= 0;
+    case EnableOperator::LessOrEqual:
+        return order && *order <= 0;
+    case EnableOperator::Exists:
+        break;
     }
+    return false;
+}
 
 } // namespace
 
@@ -61,16 +61,19 @@ bool Form::comparisonHolds(const EnableWhen& condition) const
     if (!answered)
         return false;
     const fhirpath::Value wanted = fhirpath::valueFrom(condition.answer);
-    const bool any = std::any_of(answer->values.begin(), answer->values.end(), [&](const fhirpath::Value& value) {
-        return compares(condition.comparison, value, wanted);
-    });
+    const bool any = std::any_of(
+        answer->values.begin(), answer->values.end(), [&](const fhirpath::Value& value) {
+            return compares(condition.comparison, value, wanted);
+        });
     return condition.comparison == EnableOperator::NotEqual ? !any : any;
 }
 
 bool Form::conditionHolds(const Item& item) const
 {
     if (!item.enableWhen.empty()) {
-        const auto holds = [this](const EnableWhen& condition) { return comparisonHolds(condition); };
+        const auto holds = [this](const EnableWhen& condition) {
+            return comparisonHolds(condition);
+        };
         const bool good = item.enableAny
             ? std::any_of(item.enableWhen.begin(), item.enableWhen.end(), holds)
             : std::all_of(item.enableWhen.begin(), item.enableWhen.end(), holds);
@@ -85,7 +88,8 @@ bool Form::holdsValue(std::uint32_t item) const
 {
     const Item& asked = m_questionnaire->items()[item];
     if (asked.isQuestion())
-        return !m_stored[*asked.slot].whole.values.empty() || !m_stored[*asked.slot].left.values.empty();
+        return !m_stored[*asked.slot].whole.values.empty()
+            || !m_stored[*asked.slot].left.values.empty();
     return std::any_of(asked.children.begin(), asked.children.end(), [this](std::uint32_t child) {
         return holdsValue(child);
     });
@@ -120,7 +124,9 @@ record::Presence Form::presence(std::string_view item, std::optional<Laterality>
     if (const bool* boolean = std::get_if<bool>(&found.values.front()))
         return *boolean ? record::Presence::Present : record::Presence::Absent;
     const bool judged = known->isYesNo()
-        || std::any_of(known->options.begin(), known->options.end(), [](const Option& o) { return o.normal; });
+        || std::any_of(known->options.begin(), known->options.end(), [](const Option& o) {
+                            return o.normal;
+                        });
     const auto* coding = std::get_if<record::Coding>(&found.values.front());
     const Option* option = coding == nullptr ? nullptr : known->option(coding->code);
     if (!judged || option == nullptr || option->unknown)
@@ -135,7 +141,8 @@ bool Form::lacksRequired(const Item& item) const
     if (item.perSide && m_indexSide == Laterality::Left)
         return m_stored[*item.slot].left.values.empty();
     if (item.perSide && m_indexSide != Laterality::Right)
-        return m_stored[*item.slot].left.values.empty() && m_stored[*item.slot].whole.values.empty();
+        return m_stored[*item.slot].left.values.empty()
+            && m_stored[*item.slot].whole.values.empty();
     return m_stored[*item.slot].whole.values.empty();
 }
 
@@ -146,17 +153,19 @@ record::Problems Form::problems() const
     for (std::uint32_t i = 0; i < items.size(); ++i) {
         const Item& item = items[i];
         if (item.isQuestion() && item.required && offered(i) && lacksRequired(item))
-            all.push_back({"required",
-                           item.linkId,
-                           "'" + (item.text.empty() ? item.linkId : item.text) + "' is not answered.",
-                           "Answer it; not assessed is an answer where it is offered."});
+            all.push_back(
+                {"required",
+                 item.linkId,
+                 "'" + (item.text.empty() ? item.linkId : item.text) + "' is not answered.",
+                 "Answer it; not assessed is an answer where it is offered."});
     }
     for (const Constraint& constraint : m_questionnaire->constraints()) {
         if (fhirpath::decide(constraint.expression, inputs()) != fhirpath::Truth::False)
             continue; // what is not known breaks no rule
         all.push_back({constraint.error ? "constraint" : "constraint-warning",
                        constraint.item.empty() ? constraint.key : constraint.item,
-                       constraint.human.empty() ? "The rule " + constraint.key + " is broken." : constraint.human,
+                       constraint.human.empty() ? "The rule " + constraint.key + " is broken."
+                                                : constraint.human,
                        "Mend one of the answers it speaks of (rule " + constraint.key + ")."});
     }
     return all;
@@ -177,14 +186,15 @@ void Form::collectNormal(std::uint32_t index, record::Answers& answers) const
         collectNormal(child, answers);
     if (!item.isQuestion() || item.redFlag || item.readOnly || item.calculated || !offered(index))
         return;
-    const auto normal = std::find_if(item.options.begin(), item.options.end(), [](const Option& option) {
-        return option.normal;
-    });
+    const auto normal = std::find_if(item.options.begin(),
+                                     item.options.end(),
+                                     [](const Option& option) { return option.normal; });
     if (normal == item.options.end())
         return;
     const auto add = [&](std::optional<Laterality> side, const Stored& held) {
         if (held.values.empty())
-            answers.push_back({item.linkId, side, {normal->coding}, record::AnswerOrigin::BulkNormal});
+            answers.push_back(
+                {item.linkId, side, {normal->coding}, record::AnswerOrigin::BulkNormal});
     };
     add(item.perSide ? std::optional(Laterality::Right) : std::nullopt, m_stored[*item.slot].whole);
     if (item.perSide)

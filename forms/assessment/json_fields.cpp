@@ -23,7 +23,8 @@ std::string_view nameOf(JsonNode::Kind kind)
 
 void JsonFields::problem(std::string code, std::size_t offset, std::string what, std::string remedy)
 {
-    m_problems.push_back({std::move(code), m_document.where(offset), std::move(what), std::move(remedy)});
+    m_problems.push_back(
+        {std::move(code), m_document.where(offset), std::move(what), std::move(remedy)});
 }
 
 void JsonFields::wrongType(const JsonNode& node, std::string_view key, std::string_view wanted)
@@ -58,7 +59,9 @@ bool JsonFields::truth(const JsonNode& object, std::string_view key)
 std::optional<record::Decimal> JsonFields::numberOf(const JsonNode& node)
 {
     if (node.kind != JsonNode::Kind::Number) {
-        problem("wrong-type", node, "A number is needed here, but this is " + std::string(nameOf(node.kind)) + ".",
+        problem("wrong-type",
+                node,
+                "A number is needed here, but this is " + std::string(nameOf(node.kind)) + ".",
                 "Write a number without quotes.");
         return std::nullopt;
     }

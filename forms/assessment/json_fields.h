@@ -11,8 +11,8 @@
 
 namespace sartorius::assessment {
 
-/// Reads the members of a JSON document and gathers a Problem with its place for each that is not what
-/// it should be. Reading goes on, so that all problems come at once.
+/// Reads the members of a JSON document and gathers a Problem with its place for each that is not
+/// what it should be. Reading goes on, so that all problems come at once.
 class JsonFields
 {
 public:

@@ -9,8 +9,8 @@
 
 namespace sartorius::assessment {
 
-/// Writes JSON text value by value, indented by two blanks. Numbers are written from their decimal form,
-/// so that 1.10 stays 1.10. Calls must nest properly; that is the caller's promise.
+/// Writes JSON text value by value, indented by two blanks. Numbers are written from their decimal
+/// form, so that 1.10 stays 1.10. Calls must nest properly; that is the caller's promise.
 class JsonText
 {
 public:
@@ -24,7 +24,10 @@ public:
     JsonText& boolean(bool value);
 
     /// A member with a text value.
-    JsonText& member(std::string_view name, std::string_view value) { return key(name).text(value); }
+    JsonText& member(std::string_view name, std::string_view value)
+    {
+        return key(name).text(value);
+    }
 
     /// What was written, with a final line end.
     std::string take();

@@ -19,11 +19,11 @@ struct JsonNode
     struct Member;
 
     Kind kind = Kind::Null;
-    bool truth = false;           ///< of Boolean
-    std::string text;             ///< of Text: decoded; of Number: the token as written
+    bool truth = false; ///< of Boolean
+    std::string text; ///< of Text: decoded; of Number: the token as written
     std::vector<JsonNode> elements; ///< of Array
-    std::vector<Member> members;  ///< of Object, in the order of the file
-    std::size_t offset = 0;       ///< byte of the file where the value begins
+    std::vector<Member> members; ///< of Object, in the order of the file
+    std::size_t offset = 0; ///< byte of the file where the value begins
 
     bool isText() const { return kind == Kind::Text; }
 
@@ -54,10 +54,11 @@ public:
 
     /// "file:line:column", both from 1.
     std::string where(std::size_t offset) const;
+
     std::string where(const JsonNode& node) const { return where(node.offset); }
 
-    /// The place of byte `within` of a text value, escapes of the file taken into account. For faults
-    /// inside expressions that are written in JSON.
+    /// The place of byte `within` of a text value, escapes of the file taken into account. For
+    /// faults inside expressions that are written in JSON.
     std::string where(const JsonNode& text, std::size_t within) const;
 
 private:
@@ -72,9 +73,9 @@ struct JsonLimits
     std::size_t depth = 32;
 };
 
-/// Reads a JSON text within limits. Refused with place and remedy: syntax errors and bytes that are not
-/// UTF-8 (json-syntax), a key given twice (duplicate-key), nesting beyond the limit (too-deep), a text
-/// beyond the limit (too-large). `file` is only used to name places.
+/// Reads a JSON text within limits. Refused with place and remedy: syntax errors and bytes that are
+/// not UTF-8 (json-syntax), a key given twice (duplicate-key), nesting beyond the limit (too-deep),
+/// a text beyond the limit (too-large). `file` is only used to name places.
 [[nodiscard]] tl::expected<JsonDocument, record::Problems>
 readJson(std::string bytes, std::string file, const JsonLimits& limits = {});
 

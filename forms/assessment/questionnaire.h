@@ -40,21 +40,13 @@ struct Option
 {
     record::Coding coding;
     std::optional<record::Decimal> ordinal;
-    bool unknown = false;   ///< not-asked, not-assessed ...: an answer that is no answer
-    bool normal = false;    ///< what "all normal" fills
+    bool unknown = false; ///< not-asked, not-assessed ...: an answer that is no answer
+    bool normal = false; ///< what "all normal" fills
     bool exclusive = false; ///< holds alone or not at all ("none")
-    std::string letter;     ///< key of the exam grid
+    std::string letter; ///< key of the exam grid
 };
 
-enum class EnableOperator {
-    Exists,
-    Equal,
-    NotEqual,
-    Greater,
-    Less,
-    GreaterOrEqual,
-    LessOrEqual
-};
+enum class EnableOperator { Exists, Equal, NotEqual, Greater, Less, GreaterOrEqual, LessOrEqual };
 
 struct EnableWhen
 {
@@ -63,8 +55,8 @@ struct EnableWhen
     record::AnswerValue answer;
 };
 
-/// A rule that the answers of one form must keep; what holds is checked when the form is asked for its
-/// problems.
+/// A rule that the answers of one form must keep; what holds is checked when the form is asked for
+/// its problems.
 struct Constraint
 {
     std::string key;
@@ -87,13 +79,13 @@ struct Item
     bool readOnly = false;
     bool perSide = false;
     bool redFlag = false; ///< never filled by "all normal"
-    bool grid = false;    ///< of groups: a page of the exam grid
+    bool grid = false; ///< of groups: a page of the exam grid
     Scope scope = Scope::NotSided;
     std::optional<record::Decimal> minimum; ///< in the item's unit
     std::optional<record::Decimal> maximum;
     std::optional<record::Date> earliest;
     std::optional<record::Date> latest;
-    std::string unit;        ///< UCUM code
+    std::string unit; ///< UCUM code
     std::string unitDisplay; ///< as shown
     std::optional<std::size_t> maxLength; ///< characters
     std::vector<Option> options;
@@ -101,7 +93,7 @@ struct Item
     bool enableAny = false; ///< enableBehavior any; otherwise all
     std::optional<fhirpath::Expression> enableWhenExpression;
     std::optional<fhirpath::Expression> calculated;
-    std::optional<std::uint32_t> slot;   ///< of questions: index into slots and Vocabulary::items()
+    std::optional<std::uint32_t> slot; ///< of questions: index into slots and Vocabulary::items()
     std::optional<std::uint32_t> parent; ///< index into Questionnaire::items()
     std::vector<std::uint32_t> children; ///< indexes into Questionnaire::items()
 
@@ -144,14 +136,14 @@ public:
 
     std::size_t questionCount() const { return m_questions.size(); }
 
-    /// Items by slot, and the facts that this form's own expressions name (flag('RF-04') ...). Copy it,
-    /// declare more facts and compile rules against the copy: slots stay the same.
+    /// Items by slot, and the facts that this form's own expressions name (flag('RF-04') ...). Copy
+    /// it, declare more facts and compile rules against the copy: slots stay the same.
     const fhirpath::Vocabulary& vocabulary() const { return m_vocabulary; }
 
     const std::vector<Constraint>& constraints() const { return m_constraints; }
 
-    /// The choice item with options right and left that says which side is the index side (extension
-    /// urn:sartorius:index-side); null when the form has none.
+    /// The choice item with options right and left that says which side is the index side
+    /// (extension urn:sartorius:index-side); null when the form has none.
     const Item* indexSideItem() const;
 
     /// Slots of calculated items in the order in which they must be computed.
@@ -177,8 +169,8 @@ private:
 /// Owned together by whoever loaded the form and by every Form that is being filled from it.
 using SharedQuestionnaire = std::shared_ptr<const Questionnaire>;
 
-/// Reads a FHIR R4 Questionnaire. All problems come at once, each with file, line, column and remedy;
-/// only a JSON syntax error ends the reading. `file` is only used to name places.
+/// Reads a FHIR R4 Questionnaire. All problems come at once, each with file, line, column and
+/// remedy; only a JSON syntax error ends the reading. `file` is only used to name places.
 [[nodiscard]] tl::expected<SharedQuestionnaire, record::Problems>
 readQuestionnaire(std::string bytes, std::string file);
 

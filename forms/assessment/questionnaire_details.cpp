@@ -6,17 +6,17 @@ namespace sartorius::assessment {
 
 namespace {
 
-    constexpr std::string_view kFhir = "http://hl7.org/fhir/StructureDefinition/";
+constexpr std::string_view kFhir = "http://hl7.org/fhir/StructureDefinition/";
 
-    std::string fhirUrl(std::string_view name)
-    {
-        return std::string(kFhir) + std::string(name);
-    }
+std::string fhirUrl(std::string_view name)
+{
+    return std::string(kFhir) + std::string(name);
+}
 
-    bool takesNumber(ItemType type)
-    {
-        return type == ItemType::Integer || type == ItemType::Decimal || type == ItemType::Quantity;
-    }
+bool takesNumber(ItemType type)
+{
+    return type == ItemType::Integer || type == ItemType::Decimal || type == ItemType::Quantity;
+}
 
 } // namespace
 
@@ -56,7 +56,10 @@ void QuestionnaireReader::readRange(Item& item, const JsonNode& json)
     if (most && most->scale == 0 && most->mantissa > 0)
         item.maxLength = static_cast<std::size_t>(most->mantissa);
     else if (most)
-        m_fields.problem("wrong-type", *length, "maxLength is no whole number above zero.", "Write for example 500.");
+        m_fields.problem("wrong-type",
+                         *length,
+                         "maxLength is no whole number above zero.",
+                         "Write for example 500.");
 }
 
 void QuestionnaireReader::readUnit(Item& item, const JsonNode& json)
@@ -80,11 +83,13 @@ record::Coding QuestionnaireReader::readCoding(const JsonNode& json)
     if (!json.isObject()) {
         m_fields.problem("wrong-type",
                          json,
-                         "A coding is needed here, but this is " + std::string(nameOf(json.kind)) + ".",
+                         "A coding is needed here, but this is " + std::string(nameOf(json.kind))
+                             + ".",
                          "Write {\"system\": \"...\", \"code\": \"...\"}.");
         return {};
     }
-    return {m_fields.text(json, "system"), m_fields.text(json, "code"), m_fields.text(json, "display")};
+    return {
+        m_fields.text(json, "system"), m_fields.text(json, "code"), m_fields.text(json, "display")};
 }
 
 void QuestionnaireReader::readCodes(Item& item, const JsonNode& json)
@@ -134,12 +139,14 @@ void QuestionnaireReader::readOption(Item& item, const JsonNode& json)
     if (item.option(option.coding.code) != nullptr)
         m_fields.problem("duplicate-option",
                          json,
-                         "The option '" + option.coding.code + "' of '" + item.linkId + "' is given twice.",
+                         "The option '" + option.coding.code + "' of '" + item.linkId
+                             + "' is given twice.",
                          "Keep one of them.");
     // Extensions on the option or, as R4 has it for ordinalValue, on its coding.
     const JsonNode* coding = json.find("valueCoding");
     const auto flagged = [&](std::string_view url) {
-        return JsonFields::flagged(json, url) || (coding != nullptr && JsonFields::flagged(*coding, url));
+        return JsonFields::flagged(json, url)
+            || (coding != nullptr && JsonFields::flagged(*coding, url));
     };
     option.unknown = flagged("urn:sartorius:unknown");
     option.normal = flagged("urn:sartorius:normal");
@@ -154,8 +161,11 @@ void QuestionnaireReader::readOption(Item& item, const JsonNode& json)
     item.options.push_back(std::move(option));
 }
 
-/// answerValueSet "#id": a value set inside the questionnaire. Others would need a terminology server.
-void QuestionnaireReader::readContainedOptions(Item& item, const JsonNode& json, const JsonNode& reference)
+/// answerValueSet "#id": a value set inside the questionnaire. Others would need a terminology
+/// server.
+void QuestionnaireReader::readContainedOptions(Item& item,
+                                               const JsonNode& json,
+                                               const JsonNode& reference)
 {
     const JsonNode* contained = m_document.root().find("contained");
     const JsonNode* found = nullptr;
@@ -171,7 +181,8 @@ void QuestionnaireReader::readContainedOptions(Item& item, const JsonNode& json,
     if (includes == nullptr) {
         m_fields.problem("unsupported",
                          reference,
-                         "The value set '" + reference.text + "' of '" + item.linkId + "' cannot be looked up.",
+                         "The value set '" + reference.text + "' of '" + item.linkId
+                             + "' cannot be looked up.",
                          "List the options as answerOption, or contain the value set in the form.");
         return;
     }
@@ -182,14 +193,19 @@ void QuestionnaireReader::readContainedOptions(Item& item, const JsonNode& json,
             m_fields.problem("unsupported",
                              include,
                              "The value set does not list its codes.",
-                             "List them as concept, or the options of '" + item.linkId + "' as answerOption.");
+                             "List them as concept, or the options of '" + item.linkId
+                                 + "' as answerOption.");
             continue;
         }
         for (const JsonNode& concept_ : concepts->elements) {
             Option option;
-            option.coding = {system, m_fields.text(concept_, "code"), m_fields.text(concept_, "display")};
+            option.coding
+                = {system, m_fields.text(concept_, "code"), m_fields.text(concept_, "display")};
             if (option.coding.code.empty() || item.option(option.coding.code) != nullptr)
-                m_fields.problem("duplicate-option", json, "A code of the value set is empty or given twice.", "Mend the value set.");
+                m_fields.problem("duplicate-option",
+                                 json,
+                                 "A code of the value set is empty or given twice.",
+                                 "Mend the value set.");
             else
                 item.options.push_back(std::move(option));
         }

@@ -7,43 +7,43 @@ namespace sartorius::assessment {
 
 namespace {
 
-    struct TypeName
-    {
-        std::string_view name;
-        ItemType type;
-    };
+struct TypeName
+{
+    std::string_view name;
+    ItemType type;
+};
 
-    constexpr std::array<TypeName, 13> kTypes {TypeName {"group", ItemType::Group},
-                                               {"display", ItemType::Display},
-                                               {"boolean", ItemType::Boolean},
-                                               {"integer", ItemType::Integer},
-                                               {"decimal", ItemType::Decimal},
-                                               {"quantity", ItemType::Quantity},
-                                               {"choice", ItemType::Choice},
-                                               {"open-choice", ItemType::OpenChoice},
-                                               {"date", ItemType::Date},
-                                               {"string", ItemType::String},
-                                               {"text", ItemType::Text},
-                                               {"url", ItemType::String},
-                                               {"reference", ItemType::Reference}};
+constexpr std::array<TypeName, 13> kTypes {TypeName {"group", ItemType::Group},
+                                           {"display", ItemType::Display},
+                                           {"boolean", ItemType::Boolean},
+                                           {"integer", ItemType::Integer},
+                                           {"decimal", ItemType::Decimal},
+                                           {"quantity", ItemType::Quantity},
+                                           {"choice", ItemType::Choice},
+                                           {"open-choice", ItemType::OpenChoice},
+                                           {"date", ItemType::Date},
+                                           {"string", ItemType::String},
+                                           {"text", ItemType::Text},
+                                           {"url", ItemType::String},
+                                           {"reference", ItemType::Reference}};
 
-    // A form is read by people; more items than this is a fault of whoever made it.
-    constexpr std::size_t kMostItems = 5000;
+// A form is read by people; more items than this is a fault of whoever made it.
+constexpr std::size_t kMostItems = 5000;
 
-    Scope scopeOf(const JsonNode& json)
-    {
-        const JsonNode* value = JsonFields::extensionValue(json, "urn:sartorius:scope");
-        if (value == nullptr)
-            return Scope::NotSided;
-        if (value->text == "S")
-            return Scope::IndexSide;
-        return value->text == "B" ? Scope::BothSides : Scope::NotSided;
-    }
+Scope scopeOf(const JsonNode& json)
+{
+    const JsonNode* value = JsonFields::extensionValue(json, "urn:sartorius:scope");
+    if (value == nullptr)
+        return Scope::NotSided;
+    if (value->text == "S")
+        return Scope::IndexSide;
+    return value->text == "B" ? Scope::BothSides : Scope::NotSided;
+}
 
-    bool isPerSide(const JsonNode& json)
-    {
-        return JsonFields::flagged(json, "urn:sartorius:per-side");
-    }
+bool isPerSide(const JsonNode& json)
+{
+    return JsonFields::flagged(json, "urn:sartorius:per-side");
+}
 
 } // namespace
 
@@ -87,8 +87,8 @@ tl::expected<SharedQuestionnaire, record::Problems> QuestionnaireReader::read()
     return m_form;
 }
 
-/// A modifier extension may turn the meaning of its element round; FHIR says that who does not know it
-/// must not read the element.
+/// A modifier extension may turn the meaning of its element round; FHIR says that who does not know
+/// it must not read the element.
 void QuestionnaireReader::refuseModifiers(const JsonNode& node)
 {
     for (const JsonNode& element : node.elements)
@@ -98,7 +98,8 @@ void QuestionnaireReader::refuseModifiers(const JsonNode& node)
             const JsonNode* url = member.value.elements.front().find("url");
             m_fields.problem("modifier-extension",
                              member.offset,
-                             "The modifier extension " + (url == nullptr ? "without url" : url->text)
+                             "The modifier extension "
+                                 + (url == nullptr ? "without url" : url->text)
                                  + " is not known here and may change what the element means.",
                              "Remove it, or use a form without modifier extensions.");
         }
@@ -110,27 +111,33 @@ void QuestionnaireReader::readItems(const JsonNode& list, std::optional<std::uin
 {
     for (const JsonNode& json : list.elements) {
         if (m_form->m_items.size() >= kMostItems) {
-            m_fields.problem("too-large", json, "The form has more than 5000 items.", "Split it into several forms.");
+            m_fields.problem("too-large",
+                             json,
+                             "The form has more than 5000 items.",
+                             "Split it into several forms.");
             return;
         }
         if (json.isObject())
             readItem(json, parent);
         else
-            m_fields.problem("wrong-type", json, "An item must be an object.", "Write it between { and }.");
+            m_fields.problem(
+                "wrong-type", json, "An item must be an object.", "Write it between { and }.");
     }
 }
 
 void QuestionnaireReader::rememberLinkId(const std::string& linkId, const JsonNode& json)
 {
     if (linkId.empty()) {
-        m_fields.problem("missing-field", json, "The item has no linkId.", "Give it a linkId of its own.");
+        m_fields.problem(
+            "missing-field", json, "The item has no linkId.", "Give it a linkId of its own.");
         return;
     }
     const auto [at, added] = m_linkIds.emplace(linkId, json.offset);
     if (!added)
         m_fields.problem("duplicate-linkid",
                          *json.find("linkId"),
-                         "The linkId '" + linkId + "' is already used at " + m_document.where(at->second) + ".",
+                         "The linkId '" + linkId + "' is already used at "
+                             + m_document.where(at->second) + ".",
                          "Give each item a linkId of its own.");
 }
 
@@ -175,15 +182,18 @@ void QuestionnaireReader::readItem(const JsonNode& json, std::optional<std::uint
 void QuestionnaireReader::readQuestion(Item& item, const JsonNode& json)
 {
     const JsonNode* type = json.find("type");
-    const auto known = std::find_if(kTypes.begin(), kTypes.end(), [type](const TypeName& candidate) {
-        return type != nullptr && candidate.name == type->text;
-    });
+    const auto known
+        = std::find_if(kTypes.begin(), kTypes.end(), [type](const TypeName& candidate) {
+              return type != nullptr && candidate.name == type->text;
+          });
     if (known == kTypes.end()) {
-        m_fields.problem(type == nullptr ? "missing-field" : "unsupported-type",
-                         type == nullptr ? json : *type,
-                         type == nullptr ? "The item has no type." : "The item type '" + type->text + "' is not supported.",
-                         "Use group, display, boolean, integer, decimal, quantity, choice, open-choice, date, "
-                         "string, text, url or reference.");
+        m_fields.problem(
+            type == nullptr ? "missing-field" : "unsupported-type",
+            type == nullptr ? json : *type,
+            type == nullptr ? "The item has no type."
+                            : "The item type '" + type->text + "' is not supported.",
+            "Use group, display, boolean, integer, decimal, quantity, choice, open-choice, date, "
+            "string, text, url or reference.");
         return;
     }
     item.type = known->type;
@@ -222,7 +232,10 @@ void QuestionnaireReader::readSides(Item& item, const JsonNode& json, Source& so
     source.answers = right;
     readQuestion(item, *right);
     if (item.type == ItemType::Group || item.type == ItemType::Display)
-        m_fields.problem("sides-missing", *right, "Only questions are recorded per side.", "Give the children a type that takes answers.");
+        m_fields.problem("sides-missing",
+                         *right,
+                         "Only questions are recorded per side.",
+                         "Give the children a type that takes answers.");
     compareSides(*right, *left);
 }
 
@@ -241,16 +254,18 @@ void QuestionnaireReader::compareSides(const JsonNode& right, const JsonNode& le
             all.push_back(option.coding.code + (option.unknown ? "?" : ""));
         return all;
     };
-    const bool same = a.type == b.type && a.repeats == b.repeats && a.unit == b.unit && a.minimum == b.minimum
-        && a.maximum == b.maximum && codes(a) == codes(b);
+    const bool same = a.type == b.type && a.repeats == b.repeats && a.unit == b.unit
+        && a.minimum == b.minimum && a.maximum == b.maximum && codes(a) == codes(b);
     if (!same)
-        m_fields.problem("sides-differ",
-                         left,
-                         "The left side differs from the right side in type, unit, range or options.",
-                         "Make both sides ask the same.");
+        m_fields.problem(
+            "sides-differ",
+            left,
+            "The left side differs from the right side in type, unit, range or options.",
+            "Make both sides ask the same.");
 }
 
-tl::expected<SharedQuestionnaire, record::Problems> readQuestionnaire(std::string bytes, std::string file)
+tl::expected<SharedQuestionnaire, record::Problems> readQuestionnaire(std::string bytes,
+                                                                      std::string file)
 {
     const auto document = readJson(std::move(bytes), std::move(file));
     if (!document)

@@ -11,8 +11,8 @@
 
 namespace sartorius::assessment {
 
-/// Builds a Questionnaire from its JSON: first the items, then their names and slots, then everything
-/// that refers to them. Used once.
+/// Builds a Questionnaire from its JSON: first the items, then their names and slots, then
+/// everything that refers to them. Used once.
 class QuestionnaireReader
 {
 public:
@@ -25,7 +25,8 @@ private:
     struct Source
     {
         const JsonNode* item = nullptr;
-        const JsonNode* answers = nullptr; ///< where type and options stand: the right child when per side
+        const JsonNode* answers
+            = nullptr; ///< where type and options stand: the right child when per side
     };
 
     // items (questionnaire_reader.cpp)
@@ -50,7 +51,8 @@ private:
     void nameSlots();
     void readEnableWhen(Item& item, const JsonNode& json);
     void readCondition(Item& item, const JsonNode& json);
-    std::optional<record::AnswerValue> readConditionAnswer(const Item& question, const JsonNode& json);
+    std::optional<record::AnswerValue> readConditionAnswer(const Item& question,
+                                                           const JsonNode& json);
     void declareFacts(const JsonNode& node);
     const JsonNode* expressionText(const JsonNode& element, std::string_view url);
     std::optional<fhirpath::Expression> compile(const JsonNode& text);

@@ -9,74 +9,74 @@ namespace sartorius::assessment {
 
 namespace {
 
-    constexpr std::string_view kEnableWhenExpression
-        = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression";
-    constexpr std::string_view kCalculatedExpression
-        = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression";
-    constexpr std::string_view kConstraint
-        = "http://hl7.org/fhir/StructureDefinition/questionnaire-constraint";
-    constexpr std::string_view kIndexSide = "urn:sartorius:index-side";
+constexpr std::string_view kEnableWhenExpression
+    = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression";
+constexpr std::string_view kCalculatedExpression
+    = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression";
+constexpr std::string_view kConstraint
+    = "http://hl7.org/fhir/StructureDefinition/questionnaire-constraint";
+constexpr std::string_view kIndexSide = "urn:sartorius:index-side";
 
-    struct OperatorName
-    {
-        std::string_view name;
-        EnableOperator comparison;
-    };
+struct OperatorName
+{
+    std::string_view name;
+    EnableOperator comparison;
+};
 
-    constexpr std::array<OperatorName, 7> kOperators {OperatorName {"exists", EnableOperator::Exists},
-                                                      {"=", EnableOperator::Equal},
-                                                      {"!=", EnableOperator::NotEqual},
-                                                      {">", EnableOperator::Greater},
-                                                      {"<", EnableOperator::Less},
-                                                      {">=", EnableOperator::GreaterOrEqual},
-                                                      {"<=", EnableOperator::LessOrEqual}};
+constexpr std::array<OperatorName, 7> kOperators {OperatorName {"exists", EnableOperator::Exists},
+                                                  {"=", EnableOperator::Equal},
+                                                  {"!=", EnableOperator::NotEqual},
+                                                  {">", EnableOperator::Greater},
+                                                  {"<", EnableOperator::Less},
+                                                  {">=", EnableOperator::GreaterOrEqual},
+                                                  {"<=", EnableOperator::LessOrEqual}};
 
-    fhirpath::ItemKind kindOf(ItemType type)
-    {
-        switch (type) {
-        case ItemType::Boolean:
-            return fhirpath::ItemKind::Boolean;
-        case ItemType::Integer:
-            return fhirpath::ItemKind::Integer;
-        case ItemType::Decimal:
-            return fhirpath::ItemKind::Decimal;
-        case ItemType::Quantity:
-            return fhirpath::ItemKind::Quantity;
-        case ItemType::Choice:
-        case ItemType::OpenChoice:
-            return fhirpath::ItemKind::Choice;
-        case ItemType::Date:
-            return fhirpath::ItemKind::Date;
-        case ItemType::Group:
-        case ItemType::Display:
-        case ItemType::String:
-        case ItemType::Text:
-        case ItemType::Reference:
-            return fhirpath::ItemKind::Text;
-        }
+fhirpath::ItemKind kindOf(ItemType type)
+{
+    switch (type) {
+    case ItemType::Boolean:
+        return fhirpath::ItemKind::Boolean;
+    case ItemType::Integer:
+        return fhirpath::ItemKind::Integer;
+    case ItemType::Decimal:
+        return fhirpath::ItemKind::Decimal;
+    case ItemType::Quantity:
+        return fhirpath::ItemKind::Quantity;
+    case ItemType::Choice:
+    case ItemType::OpenChoice:
+        return fhirpath::ItemKind::Choice;
+    case ItemType::Date:
+        return fhirpath::ItemKind::Date;
+    case ItemType::Group:
+    case ItemType::Display:
+    case ItemType::String:
+    case ItemType::Text:
+    case ItemType::Reference:
         return fhirpath::ItemKind::Text;
     }
+    return fhirpath::ItemKind::Text;
+}
 
-    fhirpath::ItemSignature signatureOf(const Item& item)
-    {
-        fhirpath::ItemSignature signature {
-            item.linkId, kindOf(item.type), item.perSide, item.repeats, item.unit, {}};
-        for (const Option& option : item.options)
-            signature.options.push_back({option.coding.code, option.unknown, option.ordinal});
-        return signature;
-    }
+fhirpath::ItemSignature signatureOf(const Item& item)
+{
+    fhirpath::ItemSignature signature {
+        item.linkId, kindOf(item.type), item.perSide, item.repeats, item.unit, {}};
+    for (const Option& option : item.options)
+        signature.options.push_back({option.coding.code, option.unknown, option.ordinal});
+    return signature;
+}
 
-    /// The options right, left and bilateral (or both) and nothing else that is known.
-    bool asksForSide(const Item& item)
-    {
-        if (item.type != ItemType::Choice || item.perSide || item.repeats)
-            return false;
-        const auto known = std::count_if(item.options.begin(), item.options.end(), [](const Option& option) {
-            return !option.unknown;
-        });
-        return known == 3 && item.option("right") != nullptr && item.option("left") != nullptr
-            && (item.option("bilateral") != nullptr || item.option("both") != nullptr);
-    }
+/// The options right, left and bilateral (or both) and nothing else that is known.
+bool asksForSide(const Item& item)
+{
+    if (item.type != ItemType::Choice || item.perSide || item.repeats)
+        return false;
+    const auto known = std::count_if(item.options.begin(),
+                                     item.options.end(),
+                                     [](const Option& option) { return !option.unknown; });
+    return known == 3 && item.option("right") != nullptr && item.option("left") != nullptr
+        && (item.option("bilateral") != nullptr || item.option("both") != nullptr);
+}
 
 } // namespace
 
@@ -120,13 +120,15 @@ void QuestionnaireReader::readCondition(Item& item, const JsonNode& json)
         m_fields.problem("unknown-item",
                          place == nullptr ? json : *place,
                          "enableWhen asks '" + question + "', which is no question of this form.",
-                         near.empty() ? "Name an existing question." : "Did you mean '" + near + "'?");
+                         near.empty() ? "Name an existing question."
+                                      : "Did you mean '" + near + "'?");
         return;
     }
     const std::string symbol = m_fields.text(json, "operator");
-    const auto known = std::find_if(kOperators.begin(), kOperators.end(), [&](const OperatorName& candidate) {
-        return candidate.name == symbol;
-    });
+    const auto known
+        = std::find_if(kOperators.begin(), kOperators.end(), [&](const OperatorName& candidate) {
+              return candidate.name == symbol;
+          });
     if (known == kOperators.end()) {
         m_fields.problem("unknown-operator",
                          json,
@@ -176,7 +178,8 @@ std::optional<record::AnswerValue> QuestionnaireReader::readConditionAnswer(cons
     m_fields.problem("missing-field",
                      json,
                      "enableWhen says no answer to compare with.",
-                     "Add answerCoding, answerBoolean, answerDecimal, answerInteger, answerDate or answerString.");
+                     "Add answerCoding, answerBoolean, answerDecimal, answerInteger, answerDate or "
+                     "answerString.");
     return std::nullopt;
 }
 
@@ -204,7 +207,10 @@ const JsonNode* QuestionnaireReader::expressionText(const JsonNode& element, std
         return nullptr;
     const JsonNode* text = value->find("expression");
     if (text == nullptr || !text->isText()) {
-        m_fields.problem("missing-field", *value, "The extension holds no expression.", "Add \"expression\": \"...\".");
+        m_fields.problem("missing-field",
+                         *value,
+                         "The extension holds no expression.",
+                         "Add \"expression\": \"...\".");
         return nullptr;
     }
     const JsonNode* language = value->find("language");
@@ -237,13 +243,19 @@ void QuestionnaireReader::readExpressions(Item& item, const JsonNode& json)
             || item.enableWhenExpression->type() == fhirpath::StaticType::Boolean
             || item.enableWhenExpression->type() == fhirpath::StaticType::Any;
         if (!logic)
-            m_fields.problem("type-mismatch", *text, "A display condition must be true or false.", "Compare something.");
+            m_fields.problem("type-mismatch",
+                             *text,
+                             "A display condition must be true or false.",
+                             "Compare something.");
     }
     if (const JsonNode* text = expressionText(json, kCalculatedExpression)) {
         if (item.isQuestion())
             item.calculated = compile(*text);
         else
-            m_fields.problem("not-a-question", *text, "Only a question can be calculated.", "Move the expression.");
+            m_fields.problem("not-a-question",
+                             *text,
+                             "Only a question can be calculated.",
+                             "Move the expression.");
     }
 }
 
@@ -271,8 +283,11 @@ void QuestionnaireReader::readConstraints(const JsonNode& element, const std::st
             continue;
         }
         if (std::optional<fhirpath::Expression> expression = compile(*text))
-            m_form->m_constraints.push_back(
-                {part("key"), part("human"), part("severity") != "warning", std::move(*expression), linkId});
+            m_form->m_constraints.push_back({part("key"),
+                                             part("human"),
+                                             part("severity") != "warning",
+                                             std::move(*expression),
+                                             linkId});
     }
 }
 
@@ -300,7 +315,8 @@ void QuestionnaireReader::orderCalculations()
     for (const std::uint32_t slot : waiting)
         m_fields.problem("circular",
                          *m_sources[m_form->m_questions[slot]].item,
-                         "The calculation of '" + m_form->question(slot).linkId + "' needs its own result.",
+                         "The calculation of '" + m_form->question(slot).linkId
+                             + "' needs its own result.",
                          "Break the circle of calculatedExpressions.");
 }
 

@@ -7,33 +7,36 @@ namespace sartorius::fhirpath {
 
 namespace {
 
-    constexpr std::size_t kMostSteps = 100'000;
+constexpr std::size_t kMostSteps = 100'000;
 
-    const HeldAnswer kNothingHeld;
+const HeldAnswer kNothingHeld;
 
-    Truth negated(Truth truth)
-    {
-        switch (truth) {
-        case Truth::False:
-            return Truth::True;
-        case Truth::True:
-            return Truth::False;
-        case Truth::Unknown:
-            return Truth::Unknown;
-        }
+Truth negated(Truth truth)
+{
+    switch (truth) {
+    case Truth::False:
+        return Truth::True;
+    case Truth::True:
+        return Truth::False;
+    case Truth::Unknown:
         return Truth::Unknown;
     }
+    return Truth::Unknown;
+}
 
-    Truth truthFrom(bool value) { return value ? Truth::True : Truth::False; }
+Truth truthFrom(bool value)
+{
+    return value ? Truth::True : Truth::False;
+}
 
-    bool yieldsTruth(Operation operation)
-    {
-        return (operation >= Operation::And && operation <= Operation::Contains)
-            || (operation >= Operation::Yes && operation <= Operation::Has)
-            || (operation >= Operation::Answered && operation <= Operation::Either)
-            || operation == Operation::Exists || operation == Operation::Empty
-            || (operation >= Operation::All && operation <= Operation::AnyFalse);
-    }
+bool yieldsTruth(Operation operation)
+{
+    return (operation >= Operation::And && operation <= Operation::Contains)
+        || (operation >= Operation::Yes && operation <= Operation::Has)
+        || (operation >= Operation::Answered && operation <= Operation::Either)
+        || operation == Operation::Exists || operation == Operation::Empty
+        || (operation >= Operation::All && operation <= Operation::AnyFalse);
+}
 
 } // namespace
 
@@ -114,8 +117,9 @@ Sequence Evaluator::value(std::uint32_t index)
     case Operation::Today:
         return Sequence::one(temporalFrom(m_inputs.today));
     default:
-        return node.operation >= Operation::Add && node.operation <= Operation::Modulo ? arithmetic(node)
-                                                                                        : collection(node);
+        return node.operation >= Operation::Add && node.operation <= Operation::Modulo
+            ? arithmetic(node)
+            : collection(node);
     }
 }
 
@@ -243,7 +247,8 @@ Truth Evaluator::atLeast(const Node& node)
         return Truth::Unknown;
     const auto* wanted = std::get_if<std::int64_t>(&threshold.values().front());
     if (wanted == nullptr) {
-        fail(node, "type-mismatch", "atLeast() needs a whole number first.", "Write for example 2.");
+        fail(
+            node, "type-mismatch", "atLeast() needs a whole number first.", "Write for example 2.");
         return Truth::Unknown;
     }
     std::int64_t holding = 0;
@@ -380,7 +385,8 @@ Sequence Evaluator::plain(const Node& node)
 
 Sequence Evaluator::fact(const Node& node)
 {
-    const bool supplied = node.slot < m_inputs.facts.size() && !m_inputs.facts[node.slot].values.empty();
+    const bool supplied
+        = node.slot < m_inputs.facts.size() && !m_inputs.facts[node.slot].values.empty();
     if (!supplied) {
         m_missing.push_back({true, node.slot, node.name});
         return {};
@@ -389,7 +395,8 @@ Sequence Evaluator::fact(const Node& node)
     return Sequence::borrow(m_inputs.facts[node.slot].values);
 }
 
-std::vector<std::string> Evaluator::namesOf(const std::vector<Reading>& readings, bool missing) const
+std::vector<std::string> Evaluator::namesOf(const std::vector<Reading>& readings,
+                                            bool missing) const
 {
     std::vector<std::string> names;
     const auto add = [&names](const std::string& name) {

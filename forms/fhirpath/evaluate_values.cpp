@@ -8,44 +8,47 @@ namespace sartorius::fhirpath {
 
 namespace {
 
-    Truth truthFrom(bool value) { return value ? Truth::True : Truth::False; }
+Truth truthFrom(bool value)
+{
+    return value ? Truth::True : Truth::False;
+}
 
-    Truth truthFrom(std::optional<bool> value)
-    {
-        return value ? truthFrom(*value) : Truth::Unknown;
-    }
+Truth truthFrom(std::optional<bool> value)
+{
+    return value ? truthFrom(*value) : Truth::Unknown;
+}
 
-    Arithmetic arithmeticOf(Operation operation)
-    {
-        switch (operation) {
-        case Operation::Subtract:
-            return Arithmetic::Subtract;
-        case Operation::Multiply:
-            return Arithmetic::Multiply;
-        case Operation::Divide:
-            return Arithmetic::Divide;
-        case Operation::DivideWhole:
-            return Arithmetic::DivideWhole;
-        case Operation::Modulo:
-            return Arithmetic::Modulo;
-        default:
-            return Arithmetic::Add;
-        }
+Arithmetic arithmeticOf(Operation operation)
+{
+    switch (operation) {
+    case Operation::Subtract:
+        return Arithmetic::Subtract;
+    case Operation::Multiply:
+        return Arithmetic::Multiply;
+    case Operation::Divide:
+        return Arithmetic::Divide;
+    case Operation::DivideWhole:
+        return Arithmetic::DivideWhole;
+    case Operation::Modulo:
+        return Arithmetic::Modulo;
+    default:
+        return Arithmetic::Add;
     }
+}
 
-    bool holds(Operation operation, std::strong_ordering order)
-    {
-        switch (operation) {
-        case Operation::Less:
-            return order < 0;
-        case Operation::LessOrEqual:
-            return order <= 0;
-        case Operation::Greater:
-            return order > 0;
-        default:
-            return order >= 0;
-        }
+bool holds(Operation operation, std::strong_ordering order)
+{
+    switch (operation) {
+    case Operation::Less:
+        return order < 0;
+    case Operation::LessOrEqual:
+        return order <= 0;
+    case Operation::Greater:
+        return order > 0;
+    default:
+        return order >= 0;
     }
+}
 
 } // namespace
 
@@ -131,7 +134,10 @@ Truth Evaluator::order(const Node& node, std::span<const Value> left, std::span<
         return Truth::Unknown;
     const Ordering result = ordering(left.front(), right.front());
     if (!result.comparable) {
-        fail(node, "type-mismatch", "These values have no order between them.", "Compare values of one kind.");
+        fail(node,
+             "type-mismatch",
+             "These values have no order between them.",
+             "Compare values of one kind.");
         return Truth::Unknown;
     }
     return result.order ? truthFrom(holds(node.operation, *result.order)) : Truth::Unknown;
@@ -154,12 +160,16 @@ Sequence Evaluator::arithmetic(const Node& node)
 {
     const Sequence left = value(child(node, 0));
     const Sequence right = value(child(node, 1));
-    if (left.empty() || right.empty() || !single(node, left.values()) || !single(node, right.values()))
+    if (left.empty() || right.empty() || !single(node, left.values())
+        || !single(node, right.values()))
         return {};
     Calculated result
         = calculate(arithmeticOf(node.operation), left.values().front(), right.values().front());
     if (!result.possible)
-        fail(node, "type-mismatch", "These values cannot be calculated with.", "Use numbers of one unit.");
+        fail(node,
+             "type-mismatch",
+             "These values cannot be calculated with.",
+             "Use numbers of one unit.");
     return result.value ? Sequence::one(std::move(*result.value)) : Sequence();
 }
 
@@ -179,7 +189,8 @@ Sequence Evaluator::negation(const Node& node)
     const Sequence operand = value(child(node, 0));
     if (operand.empty() || !single(node, operand.values()))
         return {};
-    Calculated result = calculate(Arithmetic::Multiply, operand.values().front(), Value {std::int64_t {-1}});
+    Calculated result
+        = calculate(Arithmetic::Multiply, operand.values().front(), Value {std::int64_t {-1}});
     if (!result.possible)
         fail(node, "type-mismatch", "Only numbers have an opposite.", "Use a number.");
     return result.value ? Sequence::one(std::move(*result.value)) : Sequence();
@@ -212,7 +223,8 @@ Sequence Evaluator::indexed(const Node& node)
         return {};
     const auto* at = std::get_if<std::int64_t>(&index.values().front());
     if (at == nullptr) {
-        fail(node, "type-mismatch", "An index is a whole number.", "Count from 0, for example [0].");
+        fail(
+            node, "type-mismatch", "An index is a whole number.", "Count from 0, for example [0].");
         return {};
     }
     if (*at < 0 || static_cast<std::uint64_t>(*at) >= focus.values().size())
@@ -254,8 +266,8 @@ Sequence Evaluator::typeTest(const Node& node)
     return fits ? std::move(focus) : Sequence();
 }
 
-/// Only the branch that is taken is evaluated. What was lacking in the criterion does not matter once
-/// there is a result.
+/// Only the branch that is taken is evaluated. What was lacking in the criterion does not matter
+/// once there is a result.
 Sequence Evaluator::conditional(const Node& node)
 {
     const Mark start = mark();

@@ -13,8 +13,8 @@
 
 namespace sartorius::fhirpath {
 
-/// Values in evaluation: borrowed from the inputs or the program where they already exist, owned where
-/// they were computed. Most conditions never own any.
+/// Values in evaluation: borrowed from the inputs or the program where they already exist, owned
+/// where they were computed. Most conditions never own any.
 class Sequence
 {
 public:
@@ -61,7 +61,8 @@ private:
     Collection m_owned;
 };
 
-/// One evaluation of one program. Keeps track of which names decided the value and which were lacking.
+/// One evaluation of one program. Keeps track of which names decided the value and which were
+/// lacking.
 class Evaluator
 {
 public:
@@ -101,6 +102,7 @@ private:
 
     bool step(const Node& node);
     void fail(const Node& node, std::string code, std::string what, std::string remedy);
+
     bool failed() const { return m_problem.has_value(); }
 
     const Node& at(std::uint32_t index) const { return m_program.nodes[index]; }
@@ -133,7 +135,8 @@ private:
     Truth equality(std::span<const Value> left, std::span<const Value> right) const;
     static bool equivalence(std::span<const Value> left, std::span<const Value> right);
     Truth order(const Node& node, std::span<const Value> left, std::span<const Value> right);
-    Truth membership(const Node& node, std::span<const Value> element, std::span<const Value> collection);
+    Truth
+    membership(const Node& node, std::span<const Value> element, std::span<const Value> collection);
     bool single(const Node& node, std::span<const Value> values);
 
     // values

@@ -6,16 +6,16 @@ namespace sartorius::fhirpath {
 
 namespace {
 
-    void sortOnce(std::vector<std::uint32_t>& slots)
-    {
-        std::sort(slots.begin(), slots.end());
-        slots.erase(std::unique(slots.begin(), slots.end()), slots.end());
-    }
+void sortOnce(std::vector<std::uint32_t>& slots)
+{
+    std::sort(slots.begin(), slots.end());
+    slots.erase(std::unique(slots.begin(), slots.end()), slots.end());
+}
 
-    bool readsItem(Operation operation)
-    {
-        return operation >= Operation::Yes && operation <= Operation::Graded;
-    }
+bool readsItem(Operation operation)
+{
+    return operation >= Operation::Yes && operation <= Operation::Graded;
+}
 
 } // namespace
 

@@ -18,8 +18,8 @@
 
 namespace sartorius::fhirpath {
 
-/// A FHIRPath expression, checked and compiled: names are slots, types agree. A value; evaluating it
-/// changes nothing, so one expression may be evaluated from several threads.
+/// A FHIRPath expression, checked and compiled: names are slots, types agree. A value; evaluating
+/// it changes nothing, so one expression may be evaluated from several threads.
 class Expression
 {
 public:
@@ -46,18 +46,18 @@ private:
     std::vector<std::uint32_t> m_factSlots;
 };
 
-/// Turns a byte offset of the expression into the place a person looks for ("knee.json:12:40"). Without
-/// one, places are "line:column" of the expression itself.
+/// Turns a byte offset of the expression into the place a person looks for ("knee.json:12:40").
+/// Without one, places are "line:column" of the expression itself.
 using Locate = std::function<std::string(std::size_t offset)>;
 
-/// Parses, resolves every name and checks arguments and types. All problems come at once, except that
-/// a syntax error ends the reading. Codes: expression-syntax, unknown-item, unknown-option, unknown-name,
-/// unknown-function, wrong-arguments, type-mismatch, too-long, too-deep, unsupported.
+/// Parses, resolves every name and checks arguments and types. All problems come at once, except
+/// that a syntax error ends the reading. Codes: expression-syntax, unknown-item, unknown-option,
+/// unknown-name, unknown-function, wrong-arguments, type-mismatch, too-long, too-deep, unsupported.
 [[nodiscard]] tl::expected<Expression, record::Problems>
 compile(std::string_view text, const Vocabulary& vocabulary, const Locate& locate = {});
 
-/// The facts an expression names, for a caller that declares them as it meets them. Empty when the text
-/// does not parse; `compile` says why.
+/// The facts an expression names, for a caller that declares them as it meets them. Empty when the
+/// text does not parse; `compile` says why.
 std::vector<FactName> factsNamedIn(std::string_view text);
 
 /// "line:column" of a byte offset, both from 1, columns in characters.
@@ -68,11 +68,12 @@ struct Outcome
 {
     Collection value;
     Truth truth = Truth::Unknown;
-    std::vector<std::string> missing; ///< when empty: the items (or facts) that were lacking, in order
-    std::vector<std::string> used;    ///< otherwise: the items (or facts) that decided it, in order
+    std::vector<std::string>
+        missing; ///< when empty: the items (or facts) that were lacking, in order
+    std::vector<std::string> used; ///< otherwise: the items (or facts) that decided it, in order
 
-    /// Evaluation could not be finished (step budget, several values where one is needed). The value is
-    /// empty then, so a rule reads it as unknown; show the problem.
+    /// Evaluation could not be finished (step budget, several values where one is needed). The
+    /// value is empty then, so a rule reads it as unknown; show the problem.
     std::optional<record::Problem> problem;
 };
 

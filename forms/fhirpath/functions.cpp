@@ -8,27 +8,31 @@ namespace sartorius::fhirpath {
 
 namespace {
 
-    Truth truthFrom(bool value) { return value ? Truth::True : Truth::False; }
+Truth truthFrom(bool value)
+{
+    return value ? Truth::True : Truth::False;
+}
 
-    Value wholeOrDecimal(const record::Decimal& number)
-    {
-        if (number.scale == 0)
-            return number.mantissa;
-        return number;
-    }
+Value wholeOrDecimal(const record::Decimal& number)
+{
+    if (number.scale == 0)
+        return number.mantissa;
+    return number;
+}
 
-    /// Towards minus infinity (or plus) to a whole number.
-    record::Decimal cut(const record::Decimal& number, Operation operation)
-    {
-        record::Decimal whole = record::rounded(number, 0);
-        if (operation == Operation::Floor || (operation == Operation::Truncate && number > record::Decimal {0})) {
-            if (whole > number)
-                --whole.mantissa;
-        } else if (whole < number) {
-            ++whole.mantissa;
-        }
-        return whole;
+/// Towards minus infinity (or plus) to a whole number.
+record::Decimal cut(const record::Decimal& number, Operation operation)
+{
+    record::Decimal whole = record::rounded(number, 0);
+    if (operation == Operation::Floor
+        || (operation == Operation::Truncate && number > record::Decimal {0})) {
+        if (whole > number)
+            --whole.mantissa;
+    } else if (whole < number) {
+        ++whole.mantissa;
     }
+    return whole;
+}
 
 } // namespace
 
@@ -55,9 +59,8 @@ Truth Evaluator::collectionTruth(const Node& node)
         if (node.childCount == 1)
             return truthFrom(!focus.empty());
         bool found = false;
-        eachItem(focus.values(), [&](const Value&) {
-            found = truth(child(node, 1)) == Truth::True || found;
-        });
+        eachItem(focus.values(),
+                 [&](const Value&) { found = truth(child(node, 1)) == Truth::True || found; });
         return truthFrom(found);
     }
     case Operation::Empty:
@@ -65,9 +68,8 @@ Truth Evaluator::collectionTruth(const Node& node)
     case Operation::All: {
         const Sequence focus = value(child(node, 0));
         bool all = true;
-        eachItem(focus.values(), [&](const Value&) {
-            all = truth(child(node, 1)) == Truth::True && all;
-        });
+        eachItem(focus.values(),
+                 [&](const Value&) { all = truth(child(node, 1)) == Truth::True && all; });
         return truthFrom(all);
     }
     case Operation::AllTrue:
@@ -89,7 +91,10 @@ Truth Evaluator::everyTruth(const Node& node, bool wanted, bool any)
     for (const Value& candidate : focus.values()) {
         const bool* boolean = std::get_if<bool>(&candidate);
         if (boolean == nullptr) {
-            fail(node, "type-mismatch", "Only true and false can be counted here.", "Select a condition first.");
+            fail(node,
+                 "type-mismatch",
+                 "Only true and false can be counted here.",
+                 "Select a condition first.");
             return Truth::Unknown;
         }
         found = found || *boolean == wanted;
@@ -198,7 +203,10 @@ Sequence Evaluator::extreme(const Node& node)
     for (const Value& candidate : focus.values().subspan(1)) {
         const Ordering result = ordering(candidate, *best);
         if (!result.comparable)
-            fail(node, "type-mismatch", "These values have no order between them.", "Use values of one kind.");
+            fail(node,
+                 "type-mismatch",
+                 "These values have no order between them.",
+                 "Use values of one kind.");
         if (!result.order)
             return {};
         if (node.operation == Operation::Minimum ? *result.order < 0 : *result.order > 0)
@@ -215,14 +223,17 @@ Sequence Evaluator::number(const Node& node)
         return {};
     const Value& only = focus.values().front();
     const auto* quantity = std::get_if<record::Quantity>(&only);
-    const std::optional<record::Decimal> number = quantity != nullptr ? quantity->value : numberOf(only);
+    const std::optional<record::Decimal> number
+        = quantity != nullptr ? quantity->value : numberOf(only);
     if (!number) {
         fail(node, "type-mismatch", "A number is needed here.", "Use a number.");
         return {};
     }
     if (node.operation == Operation::Abs) {
-        const record::Result<record::Decimal> opposite = record::subtract(record::Decimal {0}, *number);
-        const record::Decimal size = *number < record::Decimal {0} && opposite ? *opposite : *number;
+        const record::Result<record::Decimal> opposite
+            = record::subtract(record::Decimal {0}, *number);
+        const record::Decimal size
+            = *number < record::Decimal {0} && opposite ? *opposite : *number;
         return Sequence::one(quantity != nullptr ? Value {record::Quantity {size, quantity->unit}}
                                                  : wholeOrDecimal(size));
     }

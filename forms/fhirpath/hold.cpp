@@ -7,25 +7,25 @@ namespace sartorius::fhirpath {
 
 namespace {
 
-    constexpr std::uint16_t kNoOption = std::numeric_limits<std::uint16_t>::max();
+constexpr std::uint16_t kNoOption = std::numeric_limits<std::uint16_t>::max();
 
-    std::uint16_t optionIndex(const ItemSignature& item, const std::string& code)
-    {
-        for (std::size_t i = 0; i < item.options.size() && i < kNoOption; ++i) {
-            if (item.options[i].code == code)
-                return static_cast<std::uint16_t>(i);
-        }
-        return kNoOption; // text typed into an open choice
+std::uint16_t optionIndex(const ItemSignature& item, const std::string& code)
+{
+    for (std::size_t i = 0; i < item.options.size() && i < kNoOption; ++i) {
+        if (item.options[i].code == code)
+            return static_cast<std::uint16_t>(i);
     }
+    return kNoOption; // text typed into an open choice
+}
 
-    Value plainOf(const Value& value)
-    {
-        if (const auto* quantity = std::get_if<record::Quantity>(&value))
-            return quantity->value;
-        if (const auto* coding = std::get_if<record::Coding>(&value))
-            return coding->code;
-        return value;
-    }
+Value plainOf(const Value& value)
+{
+    if (const auto* quantity = std::get_if<record::Quantity>(&value))
+        return quantity->value;
+    if (const auto* coding = std::get_if<record::Coding>(&value))
+        return coding->code;
+    return value;
+}
 
 } // namespace
 
@@ -47,7 +47,8 @@ HeldAnswer hold(const ItemSignature& item, const std::vector<record::AnswerValue
     }
     if (held.known) {
         held.plain.reserve(held.values.size());
-        std::transform(held.values.begin(), held.values.end(), std::back_inserter(held.plain), plainOf);
+        std::transform(
+            held.values.begin(), held.values.end(), std::back_inserter(held.plain), plainOf);
     }
     return held;
 }

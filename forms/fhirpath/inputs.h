@@ -16,22 +16,22 @@ namespace sartorius::fhirpath {
 /// What one item (one side of it) holds, in the three shapes expressions read. Made by `hold`.
 struct HeldAnswer
 {
-    Collection values;                  ///< as answered, not-known options included
-    Collection plain;                   ///< for v(): numbers without unit, codes as text; empty if unknown
+    Collection values; ///< as answered, not-known options included
+    Collection plain; ///< for v(): numbers without unit, codes as text; empty if unknown
     std::vector<std::uint16_t> options; ///< of choices: indexes into ItemSignature::options
-    bool known = false;                 ///< answered, and with no not-known option
+    bool known = false; ///< answered, and with no not-known option
 };
 
-/// The state of one slot. Items not recorded per side use `whole` alone; the others hold the right side
-/// there and the left side in `left`.
+/// The state of one slot. Items not recorded per side use `whole` alone; the others hold the right
+/// side there and the left side in `left`.
 struct ItemState
 {
     HeldAnswer whole;
     HeldAnswer left;
 };
 
-/// The state of one named fact. No values: not known, and `missing` says what was lacking. `used` names
-/// the items that decided it, so that an expression built on it can pass them on.
+/// The state of one named fact. No values: not known, and `missing` says what was lacking. `used`
+/// names the items that decided it, so that an expression built on it can pass them on.
 struct Fact
 {
     Collection values;
@@ -39,13 +39,14 @@ struct Fact
     std::vector<std::string> missing;
 };
 
-/// Everything an expression reads. Borrowed: the spans must outlive the evaluation. Slots are those of
-/// the vocabulary the expression was compiled against; a slot beyond a span reads as unknown.
+/// Everything an expression reads. Borrowed: the spans must outlive the evaluation. Slots are those
+/// of the vocabulary the expression was compiled against; a slot beyond a span reads as unknown.
 struct Inputs
 {
     std::span<const ItemState> items;
     std::span<const Fact> facts;
-    std::optional<record::Laterality> indexSide; ///< Right or Left; otherwise per-side items are unknown
+    std::optional<record::Laterality>
+        indexSide; ///< Right or Left; otherwise per-side items are unknown
     record::Date today {};
 };
 

@@ -10,18 +10,18 @@
 
 namespace sartorius::fhirpath {
 
-/// FHIRPath `=` on two values: empty when precision or unit leaves it open. Values of types that cannot
-/// be equal are not.
+/// FHIRPath `=` on two values: empty when precision or unit leaves it open. Values of types that
+/// cannot be equal are not.
 std::optional<bool> equal(const Value& a, const Value& b);
 
-/// FHIRPath `~` on two values: text without regard to case and runs of blanks, numbers to the lesser
-/// precision.
+/// FHIRPath `~` on two values: text without regard to case and runs of blanks, numbers to the
+/// lesser precision.
 bool equivalent(const Value& a, const Value& b);
 
 /// How two values compare.
 struct Ordering
 {
-    bool comparable = true;                     ///< false: types that have no order between them
+    bool comparable = true; ///< false: types that have no order between them
     std::optional<std::strong_ordering> order; ///< empty: precision or unit leaves it open
 };
 
@@ -32,7 +32,7 @@ enum class Arithmetic { Add, Subtract, Multiply, Divide, DivideWhole, Modulo };
 /// What a calculation came to.
 struct Calculated
 {
-    bool possible = true;       ///< false: types that cannot be calculated with
+    bool possible = true; ///< false: types that cannot be calculated with
     std::optional<Value> value; ///< empty: division by zero, overflow, different units
 };
 

@@ -88,17 +88,17 @@ enum class Operation : std::uint8_t {
     Today
 };
 
-/// One step of a compiled expression; its operands are `children[firstChild .. firstChild+childCount)`.
-/// The focus of a function, when it has one, is its first operand.
+/// One step of a compiled expression; its operands are `children[firstChild ..
+/// firstChild+childCount)`. The focus of a function, when it has one, is its first operand.
 struct Node
 {
     Operation operation = Operation::Constant;
     StaticType type = StaticType::Any;
     bool hasFocus = false;
-    bool perSide = false;        ///< of item functions: read the index side
-    std::uint32_t offset = 0;    ///< byte in the text
-    std::uint32_t slot = 0;      ///< item, fact or constant
-    std::uint32_t name = 0;      ///< index into names
+    bool perSide = false; ///< of item functions: read the index side
+    std::uint32_t offset = 0; ///< byte in the text
+    std::uint32_t slot = 0; ///< item, fact or constant
+    std::uint32_t name = 0; ///< index into names
     std::uint32_t firstChild = 0;
     std::uint32_t childCount = 0;
     std::uint32_t firstOption = 0;
@@ -111,10 +111,11 @@ struct Program
     std::vector<Node> nodes;
     std::vector<std::uint32_t> children;
     std::vector<Collection> constants;
-    std::vector<std::string> names;     ///< item ids, fact names, members and types
+    std::vector<std::string> names; ///< item ids, fact names, members and types
     std::vector<std::uint16_t> options; ///< option indexes of has()
-    std::vector<record::Decimal> ordinals; ///< of graded(): one per option of the item, threshold last
-    std::vector<bool> ranked;           ///< whether the option has an ordinal
+    std::vector<record::Decimal>
+        ordinals; ///< of graded(): one per option of the item, threshold last
+    std::vector<bool> ranked; ///< whether the option has an ordinal
 };
 
 } // namespace sartorius::fhirpath

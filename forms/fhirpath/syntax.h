@@ -26,7 +26,7 @@ struct Token
     enum class Kind {
         End,
         Identifier, ///< also every keyword; the parser decides by place
-        Delimited,  ///< `identifier`
+        Delimited, ///< `identifier`
         Text,
         Number,
         Temporal,
@@ -48,10 +48,10 @@ tl::expected<std::vector<Token>, SyntaxFault> tokensOf(std::string_view text);
 struct Syntax
 {
     enum class Kind {
-        Literal,  ///< `literal`; {} is the empty one
+        Literal, ///< `literal`; {} is the empty one
         Variable, ///< `text`: this, index, total
         External, ///< `text`: the name after %
-        Member,   ///< `text`; operand 0 the focus, if any
+        Member, ///< `text`; operand 0 the focus, if any
         Function, ///< `text`; operand 0 the focus, if any, then arguments
         Operator, ///< `text`; and, or: two or more operands
         Negate,

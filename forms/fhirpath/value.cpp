@@ -4,68 +4,71 @@ namespace sartorius::fhirpath {
 
 namespace {
 
-    std::string digits(int value, std::size_t width)
+std::string digits(int value, std::size_t width)
+{
+    std::string text = std::to_string(value);
+    if (text.size() < width)
+        text.insert(0, width - text.size(), '0');
+    return text;
+}
+
+std::string zoneText(std::chrono::minutes offset)
+{
+    const auto minutes = static_cast<int>(offset.count());
+    if (minutes == 0)
+        return "Z";
+    const int size = minutes < 0 ? -minutes : minutes;
+    return (minutes < 0 ? "-" : "+") + digits(size / 60, 2) + ":" + digits(size % 60, 2);
+}
+
+std::string textOf(const Temporal& temporal)
+{
+    using Precision = Temporal::Precision;
+    std::string text;
+    if (temporal.kind != Temporal::Kind::Time) {
+        text = digits(temporal.year, 4);
+        if (temporal.precision >= Precision::Month)
+            text += "-" + digits(temporal.month, 2);
+        if (temporal.precision >= Precision::Day)
+            text += "-" + digits(temporal.day, 2);
+    }
+    if (temporal.kind != Temporal::Kind::Date)
+        text += "T";
+    if (temporal.precision >= Precision::Hour)
+        text += digits(temporal.hour, 2);
+    if (temporal.precision >= Precision::Minute)
+        text += ":" + digits(temporal.minute, 2);
+    if (temporal.precision >= Precision::Second)
+        text += ":" + digits(temporal.second, 2);
+    if (temporal.precision >= Precision::Millisecond)
+        text += "." + digits(temporal.millisecond, 3);
+    if (temporal.offset)
+        text += zoneText(*temporal.offset);
+    return text;
+}
+
+struct Writer
+{
+    std::string operator()(bool value) const { return value ? "true" : "false"; }
+
+    std::string operator()(std::int64_t value) const
     {
-        std::string text = std::to_string(value);
-        if (text.size() < width)
-            text.insert(0, width - text.size(), '0');
-        return text;
+        return record::toString(record::Decimal {value});
     }
 
-    std::string zoneText(std::chrono::minutes offset)
+    std::string operator()(const record::Decimal& value) const { return record::toString(value); }
+
+    std::string operator()(const std::string& value) const { return value; }
+
+    std::string operator()(const Temporal& value) const { return textOf(value); }
+
+    std::string operator()(const record::Quantity& value) const
     {
-        const auto minutes = static_cast<int>(offset.count());
-        if (minutes == 0)
-            return "Z";
-        const int size = minutes < 0 ? -minutes : minutes;
-        return (minutes < 0 ? "-" : "+") + digits(size / 60, 2) + ":" + digits(size % 60, 2);
+        return record::toString(value.value) + " '" + value.unit + "'";
     }
 
-    std::string textOf(const Temporal& temporal)
-    {
-        using Precision = Temporal::Precision;
-        std::string text;
-        if (temporal.kind != Temporal::Kind::Time) {
-            text = digits(temporal.year, 4);
-            if (temporal.precision >= Precision::Month)
-                text += "-" + digits(temporal.month, 2);
-            if (temporal.precision >= Precision::Day)
-                text += "-" + digits(temporal.day, 2);
-        }
-        if (temporal.kind != Temporal::Kind::Date)
-            text += "T";
-        if (temporal.precision >= Precision::Hour)
-            text += digits(temporal.hour, 2);
-        if (temporal.precision >= Precision::Minute)
-            text += ":" + digits(temporal.minute, 2);
-        if (temporal.precision >= Precision::Second)
-            text += ":" + digits(temporal.second, 2);
-        if (temporal.precision >= Precision::Millisecond)
-            text += "." + digits(temporal.millisecond, 3);
-        if (temporal.offset)
-            text += zoneText(*temporal.offset);
-        return text;
-    }
-
-    struct Writer
-    {
-        std::string operator()(bool value) const { return value ? "true" : "false"; }
-
-        std::string operator()(std::int64_t value) const { return record::toString(record::Decimal {value}); }
-
-        std::string operator()(const record::Decimal& value) const { return record::toString(value); }
-
-        std::string operator()(const std::string& value) const { return value; }
-
-        std::string operator()(const Temporal& value) const { return textOf(value); }
-
-        std::string operator()(const record::Quantity& value) const
-        {
-            return record::toString(value.value) + " '" + value.unit + "'";
-        }
-
-        std::string operator()(const record::Coding& value) const { return value.code; }
-    };
+    std::string operator()(const record::Coding& value) const { return value.code; }
+};
 
 } // namespace
 
@@ -122,6 +125,7 @@ Value valueFrom(const record::AnswerValue& answer)
 
         Value operator()(const std::string& value) const { return value; }
     };
+
     return std::visit(Converter {}, answer);
 }
 

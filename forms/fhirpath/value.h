@@ -15,8 +15,8 @@
 
 namespace sartorius::fhirpath {
 
-/// A FHIRPath Date, DateTime or Time, known only so far as it is written: fields finer than `precision`
-/// are meaningless and are zero.
+/// A FHIRPath Date, DateTime or Time, known only so far as it is written: fields finer than
+/// `precision` are meaningless and are zero.
 struct Temporal
 {
     enum class Kind { Date, DateTime, Time };
@@ -51,8 +51,8 @@ using Collection = std::vector<Value>;
 /// Three values, always.
 enum class Truth { False, True, Unknown };
 
-/// True and False from a single boolean, Unknown from an empty collection; a single value that is not a
-/// boolean counts as True (FHIRPath 4.5, singleton evaluation). Unknown for several values.
+/// True and False from a single boolean, Unknown from an empty collection; a single value that is
+/// not a boolean counts as True (FHIRPath 4.5, singleton evaluation). Unknown for several values.
 Truth truthOf(const Collection& collection);
 
 /// "true", "false", "unknown".

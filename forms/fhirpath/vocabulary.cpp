@@ -6,30 +6,31 @@ namespace sartorius::fhirpath {
 
 namespace {
 
-    /// Levenshtein distance, given up (as `limit` + 1) once it must exceed `limit`.
-    std::size_t edits(std::string_view from, std::string_view to, std::size_t limit)
-    {
-        const std::size_t gap = from.size() > to.size() ? from.size() - to.size() : to.size() - from.size();
-        if (gap > limit)
-            return limit + 1;
-        std::vector<std::size_t> row(to.size() + 1);
-        for (std::size_t j = 0; j <= to.size(); ++j)
-            row[j] = j;
-        for (std::size_t i = 1; i <= from.size(); ++i) {
-            std::size_t diagonal = row[0];
-            row[0] = i;
-            std::size_t best = row[0];
-            for (std::size_t j = 1; j <= to.size(); ++j) {
-                const std::size_t kept = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = std::min({kept, row[j] + 1, row[j - 1] + 1});
-                best = std::min(best, row[j]);
-            }
-            if (best > limit)
-                return limit + 1;
+/// Levenshtein distance, given up (as `limit` + 1) once it must exceed `limit`.
+std::size_t edits(std::string_view from, std::string_view to, std::size_t limit)
+{
+    const std::size_t gap
+        = from.size() > to.size() ? from.size() - to.size() : to.size() - from.size();
+    if (gap > limit)
+        return limit + 1;
+    std::vector<std::size_t> row(to.size() + 1);
+    for (std::size_t j = 0; j <= to.size(); ++j)
+        row[j] = j;
+    for (std::size_t i = 1; i <= from.size(); ++i) {
+        std::size_t diagonal = row[0];
+        row[0] = i;
+        std::size_t best = row[0];
+        for (std::size_t j = 1; j <= to.size(); ++j) {
+            const std::size_t kept = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
+            diagonal = row[j];
+            row[j] = std::min({kept, row[j] + 1, row[j - 1] + 1});
+            best = std::min(best, row[j]);
         }
-        return row[to.size()];
+        if (best > limit)
+            return limit + 1;
     }
+    return row[to.size()];
+}
 
 } // namespace
 

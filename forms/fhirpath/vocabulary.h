@@ -34,8 +34,8 @@ struct ItemSignature
     std::vector<OptionSignature> options;
 };
 
-/// Named values that the caller of an expression supplies: score('R-..'), flag('RF-..'), med('CLASS'),
-/// mx('alias') and %context.
+/// Named values that the caller of an expression supplies: score('R-..'), flag('RF-..'),
+/// med('CLASS'), mx('alias') and %context.
 enum class FactKind { Score, Flag, MedicineClass, MedicineAlert, Context };
 
 /// "score", "flag", "med", "mx", "%".
@@ -49,9 +49,9 @@ struct FactName
     friend auto operator<=>(const FactName&, const FactName&) = default;
 };
 
-/// The names an expression may use and the slot of each. Names are resolved once, when an expression is
-/// compiled; evaluating looks up by slot. An expression compiled against a vocabulary stays valid for
-/// copies of it to which more facts were declared.
+/// The names an expression may use and the slot of each. Names are resolved once, when an
+/// expression is compiled; evaluating looks up by slot. An expression compiled against a vocabulary
+/// stays valid for copies of it to which more facts were declared.
 class Vocabulary
 {
 public:
@@ -78,8 +78,8 @@ private:
     std::map<FactName, std::uint32_t> m_factSlots;
 };
 
-/// The candidate that needs the fewest edits to become `text`, when that is no more than a third of its
-/// length; otherwise empty. For "did you mean".
+/// The candidate that needs the fewest edits to become `text`, when that is no more than a third of
+/// its length; otherwise empty. For "did you mean".
 std::string nearest(std::string_view text, const std::vector<std::string_view>& candidates);
 
 } // namespace sartorius::fhirpath

@@ -9,63 +9,66 @@ namespace sartorius::record {
 
 namespace {
 
-    // Two 64-bit mantissas aligned to one scale (10^18) need 124 bits.
-    __extension__ using Wide = __int128;
+// Two 64-bit mantissas aligned to one scale (10^18) need 124 bits.
+__extension__ using Wide = __int128;
 
-    constexpr int kMostDigits = 18;
+constexpr int kMostDigits = 18;
 
-    Wide powerOfTen(int exponent)
-    {
-        Wide power = 1;
-        for (int i = 0; i < exponent; ++i)
-            power *= 10;
-        return power;
+Wide powerOfTen(int exponent)
+{
+    Wide power = 1;
+    for (int i = 0; i < exponent; ++i)
+        power *= 10;
+    return power;
+}
+
+bool fits(Wide value)
+{
+    return value <= std::numeric_limits<std::int64_t>::max()
+        && value >= std::numeric_limits<std::int64_t>::min();
+}
+
+/// Drops trailing zeros only as far as the result would not fit otherwise.
+Result<Decimal> narrowed(Wide mantissa, int scale)
+{
+    while ((!fits(mantissa) || scale > kMostDigits) && scale > 0 && mantissa % 10 == 0) {
+        mantissa /= 10;
+        --scale;
     }
+    if (!fits(mantissa) || scale > kMostDigits)
+        return failure(ErrorCode::Internal, "decimal result does not fit 64 bits");
+    return Decimal {static_cast<std::int64_t>(mantissa), static_cast<std::uint8_t>(scale)};
+}
 
-    bool fits(Wide value)
-    {
-        return value <= std::numeric_limits<std::int64_t>::max()
-            && value >= std::numeric_limits<std::int64_t>::min();
+Wide aligned(const Decimal& value, int scale)
+{
+    return Wide {value.mantissa} * powerOfTen(scale - int {value.scale});
+}
+
+/// Quotient rounded half away from zero; `divisor` is not zero.
+Wide roundedQuotient(Wide dividend, Wide divisor)
+{
+    if (divisor < 0) {
+        dividend = -dividend;
+        divisor = -divisor;
     }
+    const Wide quotient = dividend / divisor;
+    const Wide remainder = dividend % divisor;
+    const Wide magnitude = remainder < 0 ? -remainder : remainder;
+    if (magnitude < divisor - magnitude)
+        return quotient;
+    return dividend < 0 ? quotient - 1 : quotient + 1;
+}
 
-    /// Drops trailing zeros only as far as the result would not fit otherwise.
-    Result<Decimal> narrowed(Wide mantissa, int scale)
-    {
-        while ((!fits(mantissa) || scale > kMostDigits) && scale > 0 && mantissa % 10 == 0) {
-            mantissa /= 10;
-            --scale;
-        }
-        if (!fits(mantissa) || scale > kMostDigits)
-            return failure(ErrorCode::Internal, "decimal result does not fit 64 bits");
-        return Decimal {static_cast<std::int64_t>(mantissa), static_cast<std::uint8_t>(scale)};
-    }
+bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
 
-    Wide aligned(const Decimal& value, int scale)
-    {
-        return Wide {value.mantissa} * powerOfTen(scale - int {value.scale});
-    }
-
-    /// Quotient rounded half away from zero; `divisor` is not zero.
-    Wide roundedQuotient(Wide dividend, Wide divisor)
-    {
-        if (divisor < 0) {
-            dividend = -dividend;
-            divisor = -divisor;
-        }
-        const Wide quotient = dividend / divisor;
-        const Wide remainder = dividend % divisor;
-        const Wide magnitude = remainder < 0 ? -remainder : remainder;
-        if (magnitude < divisor - magnitude)
-            return quotient;
-        return dividend < 0 ? quotient - 1 : quotient + 1;
-    }
-
-    bool isDigit(char c) { return c >= '0' && c <= '9'; }
-
-    Result<Decimal> notANumber()
-    {
-        return failure(ErrorCode::InvalidInput, "not a decimal number that fits");
-    }
+Result<Decimal> notANumber()
+{
+    return failure(ErrorCode::InvalidInput, "not a decimal number that fits");
+}
 
 } // namespace
 
@@ -115,8 +118,10 @@ Result<Decimal> decimalFrom(std::string_view text)
         if (at + 1 < text.size() && text[at] == '+' && isDigit(text[at + 1]))
             ++at;
         int exponent = 0;
-        const auto [end, fault] = std::from_chars(text.data() + at, text.data() + text.size(), exponent);
-        if (fault != std::errc {} || end != text.data() + text.size() || exponent < -40 || exponent > 40)
+        const auto [end, fault]
+            = std::from_chars(text.data() + at, text.data() + text.size(), exponent);
+        if (fault != std::errc {} || end != text.data() + text.size() || exponent < -40
+            || exponent > 40)
             return notANumber();
         at = text.size();
         scale -= exponent;
@@ -138,7 +143,8 @@ Result<Decimal> decimalFrom(std::string_view text)
 std::string toString(const Decimal& value)
 {
     std::array<char, 24> buffer {};
-    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value.mantissa).ptr;
+    const auto end
+        = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value.mantissa).ptr;
     std::string text(buffer.data(), end);
     if (value.scale == 0)
         return text;

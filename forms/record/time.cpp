@@ -10,74 +10,77 @@ namespace sartorius::record {
 
 namespace {
 
-    using std::chrono::floor;
+using std::chrono::floor;
 
-    void appendPadded(std::string& text, std::int64_t value, std::size_t width)
-    {
-        std::array<char, 24> buffer {};
-        const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
-        const auto length = static_cast<std::size_t>(end - buffer.data());
-        if (length < width)
-            text.append(width - length, '0');
-        text.append(buffer.data(), end);
-    }
+void appendPadded(std::string& text, std::int64_t value, std::size_t width)
+{
+    std::array<char, 24> buffer {};
+    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
+    const auto length = static_cast<std::size_t>(end - buffer.data());
+    if (length < width)
+        text.append(width - length, '0');
+    text.append(buffer.data(), end);
+}
 
-    /// Reads exactly `count` digits at `at` and moves on; -1 when they are not there.
-    int takeDigits(std::string_view text, std::size_t& at, std::size_t count)
-    {
-        if (text.size() < at + count)
+/// Reads exactly `count` digits at `at` and moves on; -1 when they are not there.
+int takeDigits(std::string_view text, std::size_t& at, std::size_t count)
+{
+    if (text.size() < at + count)
+        return -1;
+    int value = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        const char c = text[at + i];
+        if (c < '0' || c > '9')
             return -1;
-        int value = 0;
-        for (std::size_t i = 0; i < count; ++i) {
-            const char c = text[at + i];
-            if (c < '0' || c > '9')
-                return -1;
-            value = value * 10 + (c - '0');
-        }
-        at += count;
-        return value;
+        value = value * 10 + (c - '0');
     }
+    at += count;
+    return value;
+}
 
-    bool take(std::string_view text, std::size_t& at, char expected)
-    {
-        if (at >= text.size() || text[at] != expected)
-            return false;
-        ++at;
-        return true;
+bool take(std::string_view text, std::size_t& at, char expected)
+{
+    if (at >= text.size() || text[at] != expected)
+        return false;
+    ++at;
+    return true;
+}
+
+/// Fraction of a second at `at` (after the point) cut to milliseconds; -1 when there is none.
+int takeMilliseconds(std::string_view text, std::size_t& at)
+{
+    int milliseconds = 0;
+    std::size_t digits = 0;
+    for (; at < text.size() && text[at] >= '0' && text[at] <= '9' && digits < 9; ++at, ++digits) {
+        if (digits < 3)
+            milliseconds = milliseconds * 10 + (text[at] - '0');
     }
+    for (std::size_t i = digits; i < 3; ++i)
+        milliseconds *= 10;
+    return digits == 0 ? -1 : milliseconds;
+}
 
-    /// Fraction of a second at `at` (after the point) cut to milliseconds; -1 when there is none.
-    int takeMilliseconds(std::string_view text, std::size_t& at)
-    {
-        int milliseconds = 0;
-        std::size_t digits = 0;
-        for (; at < text.size() && text[at] >= '0' && text[at] <= '9' && digits < 9; ++at, ++digits) {
-            if (digits < 3)
-                milliseconds = milliseconds * 10 + (text[at] - '0');
-        }
-        for (std::size_t i = digits; i < 3; ++i)
-            milliseconds *= 10;
-        return digits == 0 ? -1 : milliseconds;
-    }
+Result<std::chrono::minutes> takeZone(std::string_view text, std::size_t& at)
+{
+    if (take(text, at, 'Z'))
+        return std::chrono::minutes {0};
+    const bool west = take(text, at, '-');
+    if (!west && !take(text, at, '+'))
+        return failure(ErrorCode::InvalidInput, "a point in time needs its zone");
+    const int hours = takeDigits(text, at, 2);
+    if (hours < 0 || hours > 14 || !take(text, at, ':'))
+        return failure(ErrorCode::InvalidInput, "not a zone offset");
+    const int minutes = takeDigits(text, at, 2);
+    if (minutes < 0 || minutes > 59)
+        return failure(ErrorCode::InvalidInput, "not a zone offset");
+    const int offset = hours * 60 + minutes;
+    return std::chrono::minutes {west ? -offset : offset};
+}
 
-    Result<std::chrono::minutes> takeZone(std::string_view text, std::size_t& at)
-    {
-        if (take(text, at, 'Z'))
-            return std::chrono::minutes {0};
-        const bool west = take(text, at, '-');
-        if (!west && !take(text, at, '+'))
-            return failure(ErrorCode::InvalidInput, "a point in time needs its zone");
-        const int hours = takeDigits(text, at, 2);
-        if (hours < 0 || hours > 14 || !take(text, at, ':'))
-            return failure(ErrorCode::InvalidInput, "not a zone offset");
-        const int minutes = takeDigits(text, at, 2);
-        if (minutes < 0 || minutes > 59)
-            return failure(ErrorCode::InvalidInput, "not a zone offset");
-        const int offset = hours * 60 + minutes;
-        return std::chrono::minutes {west ? -offset : offset};
-    }
-
-    auto localTime(const Instant& instant) { return instant.utc + instant.offset; }
+auto localTime(const Instant& instant)
+{
+    return instant.utc + instant.offset;
+}
 
 } // namespace
 
@@ -144,7 +147,9 @@ std::string toString(const Instant& instant)
 
 Result<Instant> instantFrom(std::string_view text)
 {
-    const auto wrong = [] { return failure(ErrorCode::InvalidInput, "not a point in time"); };
+    const auto wrong = [] {
+        return failure(ErrorCode::InvalidInput, "not a point in time");
+    };
     const Result<Date> date = dateFrom(text.substr(0, 10));
     if (!date)
         return failure(date.error());
@@ -177,8 +182,8 @@ Result<Instant> instantFrom(std::string_view text)
 std::string timeOfDayText(const Instant& instant)
 {
     const auto local = localTime(instant);
-    const std::chrono::hh_mm_ss time {
-        floor<std::chrono::seconds>(local) - floor<std::chrono::days>(local)};
+    const std::chrono::hh_mm_ss time {floor<std::chrono::seconds>(local)
+                                      - floor<std::chrono::days>(local)};
     std::string text;
     appendPadded(text, time.hours().count(), 2);
     text += ':';

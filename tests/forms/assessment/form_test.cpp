@@ -1,8 +1,8 @@
-#include "small_knee.h"
-
 #include <chrono>
 #include <string>
 #include <vector>
+
+#include "small_knee.h"
 
 using namespace sartorius;
 using namespace sartorius::assessment;
@@ -10,7 +10,8 @@ using record::AnswerOrigin;
 using record::Laterality;
 using record::Presence;
 
-TEST_CASE("An answer that does not fit its item is refused and changes nothing", "[assessment][form]")
+TEST_CASE("An answer that does not fit its item is refused and changes nothing",
+          "[assessment][form]")
 {
     struct Case
     {
@@ -20,6 +21,7 @@ TEST_CASE("An answer that does not fit its item is refused and changes nothing",
         std::string problem;
         std::string hint;
     };
+
     const std::vector<Case> cases {
         {"k-agee", {}, {std::int64_t {3}}, "unknown-item", "k-age"},
         {"k-context", {}, {std::int64_t {3}}, "not-a-question", "below"},
@@ -29,7 +31,11 @@ TEST_CASE("An answer that does not fit its item is refused and changes nothing",
         {"k-weight", {}, {number("14.9")}, "out-of-range", "15.0 to 300.0 kg"},
         {"k-weight", {}, {record::Quantity {record::Decimal {80}, "[lb_av]"}}, "wrong-unit", "kg"},
         {"k-warmth", {}, {code("maybe")}, "unknown-option", "yes, no, not-assessed"},
-        {"k-warmth", {}, {record::Coding {"http://other", "yes", {}}}, "unknown-option", "http://other"},
+        {"k-warmth",
+         {},
+         {record::Coding {"http://other", "yes", {}}},
+         "unknown-option",
+         "http://other"},
         {"k-warmth", {}, {code("yes"), code("no")}, "too-many", "one answer"},
         {"k-mechanism", {}, {code("none"), code("fall")}, "exclusive", "none"},
         {"k-mechanism", {}, {code("fall"), code("not-asked")}, "exclusive", "not-asked"},
@@ -44,7 +50,8 @@ TEST_CASE("An answer that does not fit its item is refused and changes nothing",
     for (const Case& each : cases) {
         CAPTURE(each.item, each.problem);
         Form form = emptyForm();
-        const record::Problems problems = form.set({each.item, each.side, each.values, AnswerOrigin::Entered});
+        const record::Problems problems
+            = form.set({each.item, each.side, each.values, AnswerOrigin::Entered});
         REQUIRE(codesOf(problems) == std::vector<std::string> {each.problem});
         CHECK(problems.front().where == each.item);
         CHECK_THAT(problems.front().what + problems.front().remedy, Catch::Contains(each.hint));
@@ -58,7 +65,10 @@ TEST_CASE("An answer is kept as given, its coding completed", "[assessment][form
     give(form, "k-warmth", {code("yes")});
     give(form, "k-weight", {number("80.50")});
     give(form, "k-age", {number("29.0")});
-    give(form, "k-note", {std::string("\xC3\xBC\xC3\xBC\xC3\xBC\xC3\xBC\xC3\xBC\xC3\xBC\xC3\xBC\xC3\xBC\xC3\xBC\xC3\xBC")});
+    give(form,
+         "k-note",
+         {std::string(
+             "\xC3\xBC\xC3\xBC\xC3\xBC\xC3\xBC\xC3\xBC\xC3\xBC\xC3\xBC\xC3\xBC\xC3\xBC\xC3\xBC")});
     give(form, "k-sport", {std::string("bouldering")});
 
     CHECK(form.answer("k-warmth").values.front()
@@ -172,7 +182,8 @@ TEST_CASE("A calculated value follows what it is calculated from", "[assessment]
     give(form, "k-weight", {number("80.5")});
     const record::Answer bmi = form.answer("k-bmi");
     REQUIRE(bmi.values.size() == 1);
-    CHECK(record::toString(std::get<record::Quantity>(bmi.values.front()).value) == "24.3"); // 80.5 / 1.82^2 = 24.303
+    CHECK(record::toString(std::get<record::Quantity>(bmi.values.front()).value)
+          == "24.3"); // 80.5 / 1.82^2 = 24.303
     CHECK(bmi.origin == AnswerOrigin::Derived);
     CHECK(std::get<record::Coding>(form.answer("k-heavy").values.front()).code == "not-high");
 
@@ -228,15 +239,18 @@ TEST_CASE("All normal fills neither red flags nor what is answered", "[assessmen
     std::vector<std::string> filled;
     for (const record::Answer& answer : normal) {
         CHECK(answer.origin == AnswerOrigin::BulkNormal);
-        filled.push_back(answer.item + (answer.side ? "/" + std::string(record::toString(*answer.side)) : ""));
+        filled.push_back(answer.item
+                         + (answer.side ? "/" + std::string(record::toString(*answer.side)) : ""));
         CHECK(form.set(answer).empty());
     }
-    CHECK(filled == std::vector<std::string> {"k-effusion/right", "k-tender/right", "k-tender/left"});
+    CHECK(filled
+          == std::vector<std::string> {"k-effusion/right", "k-tender/right", "k-tender/left"});
     CHECK(form.normalAnswers("k-complaint").empty());
     CHECK(form.normalAnswers("nothing").empty());
 }
 
-TEST_CASE("One answer and all that follows from it takes less than a millisecond", "[assessment][form]")
+TEST_CASE("One answer and all that follows from it takes less than a millisecond",
+          "[assessment][form]")
 {
     Form form = emptyForm();
     give(form, "k-height", {number("182")});

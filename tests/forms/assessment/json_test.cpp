@@ -33,7 +33,8 @@ record::Problem refused(const std::string& text, const JsonLimits& limits = {})
 
 TEST_CASE("Every value of a JSON text knows its line and column", "[assessment][json]")
 {
-    const JsonDocument document = read("{\n \"a\": [1.10, \"x\", {\"b\": null}],\n\t\"\\u00e9\": true }");
+    const JsonDocument document
+        = read("{\n \"a\": [1.10, \"x\", {\"b\": null}],\n\t\"\\u00e9\": true }");
     const JsonNode& list = *document.root().find("a");
 
     CHECK(document.where(document.root()) == "f.json:1:1");

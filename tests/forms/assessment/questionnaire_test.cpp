@@ -1,8 +1,8 @@
-#include "small_knee.h"
-
 #include <algorithm>
 #include <string>
 #include <vector>
+
+#include "small_knee.h"
 
 using namespace sartorius;
 using namespace sartorius::assessment;
@@ -27,7 +27,8 @@ TEST_CASE("A questionnaire is read with everything its items say", "[assessment]
     CHECK(form->find("k-exam")->grid);
     CHECK(form->find("k-fever")->redFlag);
     CHECK(form->find("k-advice")->type == ItemType::Display);
-    CHECK(form->find("k-pop")->parent == static_cast<std::uint32_t>(form->find("k-more") - form->items().data()));
+    CHECK(form->find("k-pop")->parent
+          == static_cast<std::uint32_t>(form->find("k-more") - form->items().data()));
     CHECK(form->indexSideItem() == form->find("k-side"));
     CHECK(form->find("nothing") == nullptr);
 }
@@ -53,9 +54,11 @@ TEST_CASE("An item recorded per side is one item", "[assessment][questionnaire]"
     CHECK(form->find("k-warmth")->isYesNo());
 }
 
-TEST_CASE("All problems of a questionnaire come at once, each with its place", "[assessment][questionnaire]")
+TEST_CASE("All problems of a questionnaire come at once, each with its place",
+          "[assessment][questionnaire]")
 {
-    const auto form = readQuestionnaire(testFile("broken-references.json"), "broken-references.json");
+    const auto form
+        = readQuestionnaire(testFile("broken-references.json"), "broken-references.json");
 
     REQUIRE_FALSE(form.has_value());
     std::vector<std::string> found;
@@ -82,7 +85,8 @@ TEST_CASE("All problems of a questionnaire come at once, each with its place", "
     CHECK(found == expected);
 }
 
-TEST_CASE("A questionnaire with a JSON syntax error names its line and column", "[assessment][questionnaire]")
+TEST_CASE("A questionnaire with a JSON syntax error names its line and column",
+          "[assessment][questionnaire]")
 {
     const auto form = readQuestionnaire(testFile("broken-syntax.json"), "broken-syntax.json");
 
@@ -94,7 +98,8 @@ TEST_CASE("A questionnaire with a JSON syntax error names its line and column", 
 
 TEST_CASE("A file that is no questionnaire is refused", "[assessment][questionnaire]")
 {
-    for (const std::string text : {"{}", "[]", "{\"resourceType\": \"Patient\"}", "null", "\"Questionnaire\""}) {
+    for (const std::string text :
+         {"{}", "[]", "{\"resourceType\": \"Patient\"}", "null", "\"Questionnaire\""}) {
         CAPTURE(text);
         const auto form = readQuestionnaire(text, "x.json");
         REQUIRE_FALSE(form.has_value());
@@ -135,13 +140,18 @@ TEST_CASE("A contained value set gives a choice its options", "[assessment][ques
     CHECK(foreign.error().front().code == "unsupported");
 }
 
-TEST_CASE("An expression error is placed inside the JSON text, escapes counted", "[assessment][questionnaire]")
+TEST_CASE("An expression error is placed inside the JSON text, escapes counted",
+          "[assessment][questionnaire]")
 {
-    const auto form = readQuestionnaire(
-        "{\"resourceType\": \"Questionnaire\", \"item\": [{\"linkId\": \"q\", \"type\": \"boolean\", \"extension\": [\n"
-        "{\"url\": \"http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression\",\n"
-        "\"valueExpression\": {\"language\": \"text/fhirpath\", \"expression\": \"true\\n or yes('p')\"}}]}]}",
-        "f.json");
+    const auto form
+        = readQuestionnaire("{\"resourceType\": \"Questionnaire\", \"item\": [{\"linkId\": \"q\", "
+                            "\"type\": \"boolean\", \"extension\": [\n"
+                            "{\"url\": "
+                            "\"http://hl7.org/fhir/uv/sdc/StructureDefinition/"
+                            "sdc-questionnaire-enableWhenExpression\",\n"
+                            "\"valueExpression\": {\"language\": \"text/fhirpath\", "
+                            "\"expression\": \"true\\n or yes('p')\"}}]}]}",
+                            "f.json");
 
     REQUIRE_FALSE(form.has_value());
     REQUIRE(form.error().size() == 1);

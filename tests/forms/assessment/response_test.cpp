@@ -1,8 +1,8 @@
-#include "small_knee.h"
-
 #include <random>
 #include <string>
 #include <vector>
+
+#include "small_knee.h"
 
 using namespace sartorius;
 using namespace sartorius::assessment;
@@ -14,7 +14,9 @@ namespace {
 /// A value that the item takes, chosen by chance.
 record::AnswerValue anyValue(const Item& item, std::mt19937& chance)
 {
-    const auto upTo = [&chance](int most) { return static_cast<int>(chance() % static_cast<unsigned>(most + 1)); };
+    const auto upTo = [&chance](int most) {
+        return static_cast<int>(chance() % static_cast<unsigned>(most + 1));
+    };
     switch (item.type) {
     case ItemType::Boolean:
         return upTo(1) == 1;
@@ -25,13 +27,16 @@ record::AnswerValue anyValue(const Item& item, std::mt19937& chance)
     case ItemType::Quantity:
         return record::Quantity {record::Decimal {80'000 + upTo(10'000), 3}, item.unit};
     case ItemType::Choice:
-        return item.options[static_cast<std::size_t>(upTo(static_cast<int>(item.options.size()) - 1))].coding;
+        return item
+            .options[static_cast<std::size_t>(upTo(static_cast<int>(item.options.size()) - 1))]
+            .coding;
     case ItemType::Date:
         return record::Date {std::chrono::year {2020 + upTo(9)},
                              std::chrono::month {static_cast<unsigned>(1 + upTo(11))},
                              std::chrono::day {static_cast<unsigned>(1 + upTo(27))}};
     default: {
-        static const std::vector<std::string> kTexts {"a", "\"\\/\n\t", "\xC3\xA9\xE2\x82\xAC", "1.10", "\x01", "</>"};
+        static const std::vector<std::string> kTexts {
+            "a", "\"\\/\n\t", "\xC3\xA9\xE2\x82\xAC", "1.10", "\x01", "</>"};
         return kTexts[static_cast<std::size_t>(upTo(static_cast<int>(kTexts.size()) - 1))];
     }
     }
@@ -39,14 +44,17 @@ record::AnswerValue anyValue(const Item& item, std::mt19937& chance)
 
 AnswerOrigin anyOrigin(std::mt19937& chance)
 {
-    static const std::vector<AnswerOrigin> kOrigins {
-        AnswerOrigin::Entered, AnswerOrigin::BulkNormal, AnswerOrigin::FromRecord, AnswerOrigin::Adopted};
+    static const std::vector<AnswerOrigin> kOrigins {AnswerOrigin::Entered,
+                                                     AnswerOrigin::BulkNormal,
+                                                     AnswerOrigin::FromRecord,
+                                                     AnswerOrigin::Adopted};
     return kOrigins[chance() % kOrigins.size()];
 }
 
 } // namespace
 
-TEST_CASE("Every set of answers round-trips through QuestionnaireResponse", "[assessment][response]")
+TEST_CASE("Every set of answers round-trips through QuestionnaireResponse",
+          "[assessment][response]")
 {
     const SharedQuestionnaire questionnaire = smallKnee();
     std::mt19937 chance(20261120);
@@ -57,7 +65,9 @@ TEST_CASE("Every set of answers round-trips through QuestionnaireResponse", "[as
             for (const bool left : {false, true}) {
                 if ((left && !item.perSide) || chance() % 3 == 0)
                     continue;
-                const auto side = item.perSide ? std::optional(left ? Laterality::Left : Laterality::Right) : std::nullopt;
+                const auto side = item.perSide
+                    ? std::optional(left ? Laterality::Left : Laterality::Right)
+                    : std::nullopt;
                 (void)form.set({item.linkId, side, {anyValue(item, chance)}, anyOrigin(chance)});
             }
         }
@@ -86,13 +96,15 @@ TEST_CASE("A decimal keeps its digits through QuestionnaireResponse", "[assessme
     CHECK_THAT(bytes, Catch::Contains("\"valueDecimal\": 7.0"));
     const auto again = fromQuestionnaireResponse(bytes, form.questionnaire(), "r.json");
     REQUIRE(again.has_value());
-    CHECK(record::identical(std::get<record::Decimal>(again->answers.back().values.front()), *record::decimalFrom("7.0")));
+    CHECK(record::identical(std::get<record::Decimal>(again->answers.back().values.front()),
+                            *record::decimalFrom("7.0")));
 }
 
 TEST_CASE("A response of another system is read", "[assessment][response]")
 {
     const SharedQuestionnaire questionnaire = smallKnee();
-    const auto filled = readFilledForm(testFile("small-knee.response.json"), *questionnaire, "small-knee.response.json");
+    const auto filled = readFilledForm(
+        testFile("small-knee.response.json"), *questionnaire, "small-knee.response.json");
 
     REQUIRE(filled.has_value());
     CHECK(filled->date == record::dateFrom("2026-11-20").value());
@@ -107,11 +119,13 @@ TEST_CASE("Status and time of a response are written", "[assessment][response]")
 {
     const Form form = emptyForm();
     const std::string bytes = toQuestionnaireResponse(
-        form, {ResponseStatus::Completed, record::instantFrom("2026-11-20T10:42:07.000+01:00").value()});
+        form,
+        {ResponseStatus::Completed, record::instantFrom("2026-11-20T10:42:07.000+01:00").value()});
 
     CHECK_THAT(bytes, Catch::Contains("\"status\": \"completed\""));
     CHECK_THAT(bytes, Catch::Contains("\"authored\": \"2026-11-20T10:42:07.000+01:00\""));
-    CHECK_THAT(bytes, Catch::Contains("\"questionnaire\": \"urn:sartorius:test:small-knee|1.0.0\""));
+    CHECK_THAT(bytes,
+               Catch::Contains("\"questionnaire\": \"urn:sartorius:test:small-knee|1.0.0\""));
 }
 
 TEST_CASE("All problems of a response come at once, each with its place", "[assessment][response]")

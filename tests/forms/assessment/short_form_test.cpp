@@ -1,8 +1,8 @@
-#include "small_knee.h"
-
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "small_knee.h"
 
 using namespace sartorius;
 using namespace sartorius::assessment;
@@ -25,7 +25,8 @@ FilledForm read(const std::string& text)
 
 TEST_CASE("The short form gives answers, medicines and the date", "[assessment][short-form]")
 {
-    const FilledForm filled = read(R"({"answers": {"k-side": "left", "k-age": 29, "k-mechanism": ["twist", "fall"],
+    const FilledForm filled
+        = read(R"({"answers": {"k-side": "left", "k-age": 29, "k-mechanism": ["twist", "fall"],
         "k-fever": "no", "k-warmth": true, "k-consent": "yes", "k-weight": {"value": 80.50, "unit": "kg"},
         "k-effusion": {"right": 0, "left": "2+"}, "k-flexion": 92, "k-goal": null, "k-tender": ["pes"]},
         "medications": ["Zocor 40mg nocte", {"text": "Lasix 40", "status": "stopped", "stopped": "2026-10-01"}],
@@ -43,7 +44,8 @@ TEST_CASE("The short form gives answers, medicines and the date", "[assessment][
     CHECK(form.answer("k-flexion", Laterality::Left).values.size() == 1);
     CHECK(form.answer("k-flexion", Laterality::Right).values.empty());
     CHECK(form.answer("k-goal").values.empty());
-    CHECK(record::toString(std::get<record::Quantity>(form.answer("k-weight").values.front()).value) == "80.50");
+    CHECK(record::toString(std::get<record::Quantity>(form.answer("k-weight").values.front()).value)
+          == "80.50");
     REQUIRE(filled.medications.size() == 2);
     CHECK(filled.medications[0].status == record::MedicationStatus::Active);
     CHECK(filled.medications[1].status == record::MedicationStatus::Stopped);
@@ -51,7 +53,8 @@ TEST_CASE("The short form gives answers, medicines and the date", "[assessment][
     CHECK(filled.date == record::dateFrom("2026-11-20").value());
 }
 
-TEST_CASE("Every bad entry of the short form is named with its place and a remedy", "[assessment][short-form]")
+TEST_CASE("Every bad entry of the short form is named with its place and a remedy",
+          "[assessment][short-form]")
 {
     const std::vector<std::pair<std::string, std::string>> cases {
         {R"({"answers": {"k-agee": 3}})", "unknown-item a.json:1:14"},
@@ -71,7 +74,8 @@ TEST_CASE("Every bad entry of the short form is named with its place and a remed
         {R"({"answers": {"k-note": 3}})", "wrong-type a.json:1:24"},
         {R"({"answers": {}, "date": "today"})", "wrong-type a.json:1:25"},
         {R"({"answers": {}, "medicines": []})", "unknown-key a.json:1:17"},
-        {R"({"answers": {}, "medications": [{"text": "Lasix", "status": "gone"}]})", "unknown-status a.json:1:61"},
+        {R"({"answers": {}, "medications": [{"text": "Lasix", "status": "gone"}]})",
+         "unknown-status a.json:1:61"},
         {R"({"answers": {}, "medications": [3]})", "missing-field a.json:1:33"},
         {R"({"answers": []})", "wrong-type a.json:1:13"},
         {R"({})", "missing-field a.json:1:1"},

@@ -23,7 +23,8 @@ inline std::string testFile(const std::string& name)
 
 inline SharedQuestionnaire smallKnee()
 {
-    const auto read = readQuestionnaire(testFile("small-knee.questionnaire.json"), "small-knee.questionnaire.json");
+    const auto read = readQuestionnaire(testFile("small-knee.questionnaire.json"),
+                                        "small-knee.questionnaire.json");
     if (!read) {
         for (const record::Problem& problem : read.error())
             UNSCOPED_INFO(problem.where << " " << problem.code << " " << problem.what);
@@ -53,7 +54,8 @@ inline void give(Form& form,
                  std::vector<record::AnswerValue> values,
                  std::optional<record::Laterality> side = {})
 {
-    const record::Problems problems = form.set({item, side, std::move(values), record::AnswerOrigin::Entered});
+    const record::Problems problems
+        = form.set({item, side, std::move(values), record::AnswerOrigin::Entered});
     CAPTURE(item, problems.empty() ? std::string() : problems.front().what);
     REQUIRE(problems.empty());
 }

@@ -1,14 +1,15 @@
-#include "example_form.h"
-
 #include <catch2/catch.hpp>
 
 #include <string>
 #include <vector>
 
+#include "example_form.h"
+
 using namespace sartorius;
 using namespace sartorius::fhirpath;
 
-TEST_CASE("A name that does not exist is refused with its place and a suggestion", "[fhirpath][compile]")
+TEST_CASE("A name that does not exist is refused with its place and a suggestion",
+          "[fhirpath][compile]")
 {
     struct Case
     {
@@ -17,6 +18,7 @@ TEST_CASE("A name that does not exist is refused with its place and a suggestion
         std::string where;
         std::string hint;
     };
+
     const std::vector<Case> cases {
         {"yes('fevr')", "unknown-item", "1:5", "fever"},
         {"true and\n has('effusion','3+')", "unknown-option", "2:18", "1+"},
@@ -48,6 +50,7 @@ TEST_CASE("Arguments and types are checked before anything is evaluated", "[fhir
         std::string text;
         std::string code;
     };
+
     const std::vector<Case> cases {
         {"yes()", "wrong-arguments"},
         {"yes('fever','warmth')", "wrong-arguments"},
@@ -85,7 +88,8 @@ TEST_CASE("Arguments and types are checked before anything is evaluated", "[fhir
 
 TEST_CASE("All problems of an expression come at once", "[fhirpath][compile]")
 {
-    const auto expression = compile("yes('fevr') and has('effusion','9+') or nope(1)", exampleVocabulary());
+    const auto expression
+        = compile("yes('fevr') and has('effusion','9+') or nope(1)", exampleVocabulary());
 
     REQUIRE_FALSE(expression.has_value());
     CHECK(expression.error().size() == 3);
@@ -104,12 +108,13 @@ TEST_CASE("A place inside a file is the caller's to name", "[fhirpath][compile]"
 TEST_CASE("A compiled expression knows the items and facts it reads", "[fhirpath][compile]")
 {
     const Vocabulary vocabulary = exampleVocabulary();
-    const auto expression
-        = compile("v('temp') > 38 and yes('fever') and flag('RF-01') or v('temp') < 36", vocabulary);
+    const auto expression = compile(
+        "v('temp') > 38 and yes('fever') and flag('RF-01') or v('temp') < 36", vocabulary);
 
     REQUIRE(expression.has_value());
     CHECK(expression->itemSlots()
-          == std::vector<std::uint32_t> {*vocabulary.itemSlot("fever"), *vocabulary.itemSlot("temp")});
+          == std::vector<std::uint32_t> {*vocabulary.itemSlot("fever"),
+                                         *vocabulary.itemSlot("temp")});
     CHECK(expression->factSlots()
           == std::vector<std::uint32_t> {*vocabulary.factSlot(FactKind::Flag, "RF-01")});
     CHECK(expression->type() == StaticType::Boolean);

@@ -1,11 +1,11 @@
-#include "example_form.h"
-
 #include <catch2/catch.hpp>
 
 #include <chrono>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "example_form.h"
 
 using namespace sartorius;
 using namespace sartorius::fhirpath;
@@ -15,16 +15,21 @@ TEST_CASE("Empty is unknown in every connective", "[fhirpath][logic]")
     const ExampleForm form;
     // FHIRPath, "Boolean logic": the three-valued tables, written out.
     const std::vector<std::pair<std::string, std::string>> cases {
-        {"true and {}", "{}"},       {"false and {}", "false"}, {"{} and false", "false"},
-        {"{} and {}", "{}"},         {"true or {}", "true"},    {"{} or true", "true"},
-        {"false or {}", "{}"},       {"{} or {}", "{}"},        {"true xor {}", "{}"},
-        {"true xor false", "true"},  {"true implies {}", "{}"}, {"{} implies true", "true"},
-        {"{} implies false", "{}"},  {"false implies {}", "true"}, {"({}).not()", "{}"},
-        {"true.not()", "false"},     {"{} = 1", "{}"},          {"{} != 1", "{}"},
-        {"{} < 1", "{}"},            {"{} + 1", "{}"},          {"1 in {}", "false"},
-        {"{} in (1|2)", "{}"},       {"{} ~ {}", "true"},       {"{} ~ 1", "false"},
-        {"({}).exists()", "false"},  {"({}).empty()", "true"},  {"({}).count()", "0"},
-        {"iif({}, 1, 2)", "2"},      {"iif(true, 1)", "1"},     {"iif(false, 1)", "{}"},
+        {"true and {}", "{}"},      {"false and {}", "false"},
+        {"{} and false", "false"},  {"{} and {}", "{}"},
+        {"true or {}", "true"},     {"{} or true", "true"},
+        {"false or {}", "{}"},      {"{} or {}", "{}"},
+        {"true xor {}", "{}"},      {"true xor false", "true"},
+        {"true implies {}", "{}"},  {"{} implies true", "true"},
+        {"{} implies false", "{}"}, {"false implies {}", "true"},
+        {"({}).not()", "{}"},       {"true.not()", "false"},
+        {"{} = 1", "{}"},           {"{} != 1", "{}"},
+        {"{} < 1", "{}"},           {"{} + 1", "{}"},
+        {"1 in {}", "false"},       {"{} in (1|2)", "{}"},
+        {"{} ~ {}", "true"},        {"{} ~ 1", "false"},
+        {"({}).exists()", "false"}, {"({}).empty()", "true"},
+        {"({}).count()", "0"},      {"iif({}, 1, 2)", "2"},
+        {"iif(true, 1)", "1"},      {"iif(false, 1)", "{}"},
     };
     for (const auto& [text, expected] : cases) {
         CAPTURE(text);
@@ -106,7 +111,8 @@ TEST_CASE("Dates of different precision leave the order open", "[fhirpath][value
     }
 }
 
-TEST_CASE("Several values where one is needed are a problem and read as unknown", "[fhirpath][values]")
+TEST_CASE("Several values where one is needed are a problem and read as unknown",
+          "[fhirpath][values]")
 {
     const ExampleForm form;
     const Outcome outcome = form.evaluate("true and\n(1|2) > 1");

@@ -69,7 +69,8 @@ struct ExampleForm
     std::vector<Fact> facts = std::vector<Fact>(vocabulary.facts().size());
     std::optional<record::Laterality> indexSide = record::Laterality::Right;
 
-    ExampleForm& answer(const std::string& id, const std::vector<record::AnswerValue>& values, bool left = false)
+    ExampleForm&
+    answer(const std::string& id, const std::vector<record::AnswerValue>& values, bool left = false)
     {
         const std::uint32_t slot = vocabulary.itemSlot(id).value();
         HeldAnswer held = hold(vocabulary.items()[slot], values);

@@ -1,10 +1,10 @@
-#include "example_form.h"
-
 #include <catch2/catch.hpp>
 
 #include <chrono>
 #include <string>
 #include <vector>
+
+#include "example_form.h"
 
 using namespace sartorius;
 using namespace sartorius::fhirpath;
@@ -56,7 +56,8 @@ TEST_CASE("Numbers read in the unit of their item and keep their digits", "[fhir
     CHECK(form.written("v('temp')") == "38.0");
     CHECK(form.truth("v('age') < 30") == Truth::True);
     form.quantity("height", "182").quantity("weight", "80.5");
-    CHECK(form.written("(v('weight') / ((v('height') / 100) * (v('height') / 100))).round(1)") == "24.3");
+    CHECK(form.written("(v('weight') / ((v('height') / 100) * (v('height') / 100))).round(1)")
+          == "24.3");
 }
 
 TEST_CASE("Dates, text and booleans are items like others", "[fhirpath][items]")
@@ -100,7 +101,8 @@ TEST_CASE("An item recorded per side reads the index side and no other", "[fhirp
     CHECK(form.truth("graded('effusion','1+')") == Truth::True);
     form.indexSide = record::Laterality::Left;
     CHECK(form.truth("graded('effusion','1+')") == Truth::False);
-    for (const auto side : {std::optional<record::Laterality> {}, {record::Laterality::Bilateral}}) {
+    for (const auto side :
+         {std::optional<record::Laterality> {}, {record::Laterality::Bilateral}}) {
         form.indexSide = side;
         const Outcome outcome = form.evaluate("graded('effusion','1+')");
         CHECK(outcome.truth == Truth::Unknown);
@@ -138,7 +140,8 @@ TEST_CASE("atLeast() is true, out of reach, or still open", "[fhirpath][items]")
     CHECK(form.evaluate(text).used == Names {"warmth", "wound"});
 }
 
-TEST_CASE("An unknown condition names what is missing and a known one what decided it", "[fhirpath][reasons]")
+TEST_CASE("An unknown condition names what is missing and a known one what decided it",
+          "[fhirpath][reasons]")
 {
     ExampleForm form;
     const std::string text = "(yes('warmth') and v('temp') >= 38) or yes('wound')";
@@ -178,15 +181,19 @@ TEST_CASE("Facts are three-valued and pass on the names behind them", "[fhirpath
     CHECK(form.truth("%site = 'north'") == Truth::True);
 }
 
-TEST_CASE("A rule set of some hundred conditions is evaluated within milliseconds", "[fhirpath][speed]")
+TEST_CASE("A rule set of some hundred conditions is evaluated within milliseconds",
+          "[fhirpath][speed]")
 {
     ExampleForm form;
     form.code("fever", "yes").code("warmth", "no").quantity("temp", "37.2").code("effusion", "1+");
-    const std::string text = "(yes('warmth') and graded('effusion','1+') and (v('age') <= 14 or answered('age').not()))"
-                             " or (graded('effusion','trace') and (v('temp') >= 38.0 or yes('fever')))"
-                             " or has('mechanism','twist|fall') or (notYes('wound') and has('effusion','1+|2+'))";
+    const std::string text
+        = "(yes('warmth') and graded('effusion','1+') and (v('age') <= 14 or "
+          "answered('age').not()))"
+          " or (graded('effusion','trace') and (v('temp') >= 38.0 or yes('fever')))"
+          " or has('mechanism','twist|fall') or (notYes('wound') and has('effusion','1+|2+'))";
     const Expression expression = compile(text, form.vocabulary).value();
-    const Inputs inputs {form.items, form.facts, form.indexSide, record::dateFrom("2026-11-20").value()};
+    const Inputs inputs {
+        form.items, form.facts, form.indexSide, record::dateFrom("2026-11-20").value()};
     std::vector<std::chrono::steady_clock::duration> runs;
     for (int run = 0; run < 5; ++run) {
         const auto start = std::chrono::steady_clock::now();
@@ -197,6 +204,7 @@ TEST_CASE("A rule set of some hundred conditions is evaluated within millisecond
     const auto best = *std::min_element(runs.begin(), runs.end());
     CAPTURE(std::chrono::duration_cast<std::chrono::microseconds>(best).count());
 #ifndef SARTORIUS_SANITIZED
-    CHECK(best < std::chrono::milliseconds {20}); // an unoptimised build on a busy machine; tests/bench measures
+    CHECK(best < std::chrono::milliseconds {
+              20}); // an unoptimised build on a busy machine; tests/bench measures
 #endif
 }

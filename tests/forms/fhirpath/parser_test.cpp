@@ -1,10 +1,10 @@
-#include "example_form.h"
-
 #include <catch2/catch.hpp>
 
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "example_form.h"
 
 using namespace sartorius;
 using namespace sartorius::fhirpath;
@@ -67,6 +67,7 @@ TEST_CASE("A syntax error names its line and column and what to do", "[fhirpath]
         std::string text;
         std::string where;
     };
+
     const std::vector<Case> cases {
         {"", "1:1"},
         {"1 +", "1:4"},

@@ -23,9 +23,16 @@ Decimal number(const std::string& text)
 
 TEST_CASE("A decimal keeps its written form", "[record][decimal]")
 {
-    for (const std::string text :
-         {"0", "7", "-12.50", "1.10", "0.000", "-0.05", "9223372036854775807", "-9223372036854775808",
-          "0.000000000000000001", "36.60"}) {
+    for (const std::string text : {"0",
+                                   "7",
+                                   "-12.50",
+                                   "1.10",
+                                   "0.000",
+                                   "-0.05",
+                                   "9223372036854775807",
+                                   "-9223372036854775808",
+                                   "0.000000000000000001",
+                                   "36.60"}) {
         CAPTURE(text);
         CHECK(toString(number(text)) == text);
     }
@@ -37,9 +44,24 @@ TEST_CASE("A decimal keeps its written form", "[record][decimal]")
 
 TEST_CASE("A text that is not wholly a number that fits is refused", "[record][decimal]")
 {
-    for (const std::string text :
-         {"", "-", ".5", "5.", "1,5", "1.5 ", " 1", "0x10", "1e", "1e+-3", "nan", "inf", "1.2.3",
-          "9223372036854775808", "1e19", "1e-19", "1e999999999999", "0.0000000000000000001"}) {
+    for (const std::string text : {"",
+                                   "-",
+                                   ".5",
+                                   "5.",
+                                   "1,5",
+                                   "1.5 ",
+                                   " 1",
+                                   "0x10",
+                                   "1e",
+                                   "1e+-3",
+                                   "nan",
+                                   "inf",
+                                   "1.2.3",
+                                   "9223372036854775808",
+                                   "1e19",
+                                   "1e-19",
+                                   "1e999999999999",
+                                   "0.0000000000000000001"}) {
         CAPTURE(text);
         const Result<Decimal> value = decimalFrom(text);
         REQUIRE_FALSE(value.has_value());
@@ -62,7 +84,8 @@ TEST_CASE("Decimal sums and products are exact or refused", "[record][decimal]")
     CHECK(toString(*subtract(number("1.00"), number("0.9"))) == "0.10");
     CHECK(toString(*multiply(number("1.82"), number("1.82"))) == "3.3124");
     CHECK(add(number("9223372036854775807"), number("1")).error().code == ErrorCode::Internal);
-    CHECK(multiply(number("9223372036854775807"), number("10")).error().code == ErrorCode::Internal);
+    CHECK(multiply(number("9223372036854775807"), number("10")).error().code
+          == ErrorCode::Internal);
     CHECK(toString(*multiply(number("0.0000000010"), number("0.0000000010")))
           == "0.000000000000000001");
 }
