@@ -17,7 +17,8 @@
 #include <vector>
 
 /// How a value becomes JSON and comes back: each struct lists its members once (Shape), each
-/// enumeration its words (Words). Only the .cpp files of this room include this header.
+/// enumeration its words (Words). Only .cpp files include this header: those of this room, and those of `workflow` that
+/// keep values in the store.
 namespace sartorius::api {
 
 using Json = nlohmann::json; // std::map inside: keys come sorted, the bytes are canonical

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "forms/content/content.h"
+#include "forms/differential/pack.h"
+#include "plugin/api/reading.h"
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sartorius::workflow {
+
+/// A shipped form ready to be filled, and the hash that says exactly which content was used.
+struct FormContent
+{
+    const content::Pack* pack = nullptr; ///< lives as long as the program
+    assessment::SharedQuestionnaire questionnaire;
+    differential::SharedRuleSet rules;
+    std::string sha256; ///< of questionnaire, rules, rehabilitation and medicines, in this order
+};
+
+/// The forms this program ships. Immutable; safe to read from any thread.
+class Catalogue
+{
+public:
+    /// Problems of the shipped files: a fault of ours, and no reason to start with half of them.
+    static api::Read<Catalogue> shipped();
+
+    /// Null when there is no such form.
+    const FormContent* find(std::string_view form) const;
+
+    const std::vector<FormContent>& forms() const { return m_forms; }
+
+private:
+    std::vector<FormContent> m_forms;
+};
+
+} // namespace sartorius::workflow

@@ -1,0 +1,374 @@
+#include "plugin/workflow/signing.h"
+
+#include "hl7/exchange/referral_message.h"
+#include "hl7/exchange/rehab_order_message.h"
+#include "hl7/exchange/requirements.h"
+#include "hl7/message/control_id.h"
+#include "plugin/papers/assessment_paper.h"
+#include "plugin/workflow/canonical.h"
+#include "plugin/workflow/destinations.h"
+#include "plugin/workflow/filling.h"
+#include "plugin/workflow/order_content.h"
+#include "plugin/workflow/orders.h"
+
+#include <algorithm>
+
+namespace sartorius::workflow {
+
+using record::ErrorCode;
+using store::AuditAction;
+using store::RecordKind;
+
+namespace {
+
+/// An assessment taken apart and judged anew, with all that orders are made from.
+struct Prepared
+{
+    FoundAssessment found;
+    api::Assessment assessment; ///< with its linked studies and computed answers
+    api::PatientChart chart;
+    api::Settings settings;
+    const FormContent* content = nullptr;
+    std::optional<assessment::Form> form;
+    differential::Reasoning reasoning;
+    record::Instant now;
+    record::Problems problems; ///< of the answers themselves
+};
+
+record::Result<void> takeStudies(const Desk& desk, Prepared& prepared)
+{
+    if (prepared.found.row.signedVersion)
+        return {};
+    const auto links = linksOf(desk, prepared.assessment);
+    if (!links)
+        return record::failure(links.error());
+    prepared.assessment.studies.clear();
+    for (const KeptLink& link : *links)
+        prepared.assessment.studies.push_back(link.study);
+    return {};
+}
+
+record::Result<Prepared> prepare(const Desk& desk, const record::AssessmentId& id)
+{
+    auto found = findAssessment(desk, id);
+    if (!found)
+        return record::failure(found.error());
+    Prepared prepared;
+    prepared.found = std::move(*found);
+    prepared.assessment = prepared.found.kept.assessment;
+    prepared.now = desk.clock.now();
+    auto chart = chartOf(desk, prepared.assessment.patient);
+    if (!chart)
+        return record::failure(chart.error());
+    prepared.chart = std::move(*chart);
+    auto settings = settingsOf(desk);
+    if (!settings)
+        return record::failure(settings.error());
+    prepared.settings = std::move(*settings);
+    prepared.content = desk.catalogue.find(prepared.assessment.form);
+    if (prepared.content == nullptr)
+        return record::failure(ErrorCode::NotFound, "the form is not shipped any more");
+    if (auto taken = takeStudies(desk, prepared); !taken)
+        return record::failure(taken.error());
+
+    Filled filled = fillForm(*prepared.content, prepared.assessment);
+    prepared.problems = std::move(filled.refused);
+    prepared.form.emplace(std::move(filled.form));
+    prepared.reasoning
+        = reason(*prepared.content, *prepared.form, prepared.assessment.medications);
+    if (!prepared.found.row.signedVersion)
+        prepared.assessment.answers = prepared.form->answers();
+    for (record::Problem& problem : prepared.form->problems()) {
+        if (problem.code != "constraint-warning")
+            prepared.problems.push_back(std::move(problem));
+    }
+    return prepared;
+}
+
+papers::AssessmentPaper paperOf(const Prepared& prepared)
+{
+    papers::AssessmentPaper paper;
+    paper.patient = prepared.chart.patient;
+    paper.clinician = prepared.settings.clinician.value_or(record::Clinician());
+    paper.clinic = prepared.settings.clinic.value_or(record::Clinic());
+    paper.questionnaire = prepared.content->questionnaire;
+    paper.side = prepared.assessment.side;
+    paper.created = prepared.assessment.created;
+    paper.answers = prepared.assessment.answers;
+    paper.medications = prepared.assessment.medications;
+    paper.labs = prepared.chart.labs;
+    paper.studies = prepared.assessment.studies;
+    paper.workingDiagnosis = prepared.assessment.workingDiagnosis;
+    paper.reasoning = prepared.reasoning;
+    paper.version = prepared.assessment.version;
+    paper.amendmentReason = prepared.assessment.amendmentReason;
+    return paper;
+}
+
+OrderSource sourceOf(const Prepared& prepared, const record::Clinician& from,
+                     const record::Clinic& clinic, std::string summary)
+{
+    return {prepared.assessment, *prepared.form, prepared.reasoning, prepared.chart,
+            from,                clinic,         prepared.now,       std::move(summary)};
+}
+
+/// The orders of a plan, complete but for what `problems` names.
+struct PlannedOrders
+{
+    std::vector<api::AnyOrder> orders;
+    record::Problems problems;
+};
+
+const record::Recipient* findRecipient(const api::Settings& settings, const record::RecipientId& id)
+{
+    for (const record::Recipient& one : settings.recipients) {
+        if (one.id == id)
+            return &one;
+    }
+    return nullptr;
+}
+
+void checkSides(const Prepared& prepared, record::Problems& problems)
+{
+    const record::Laterality side = prepared.assessment.side;
+    const auto formSide = prepared.form->indexSide();
+    const bool oneSide = side == record::Laterality::Right || side == record::Laterality::Left;
+    if (oneSide && formSide && *formSide != side)
+        problems.push_back({"side-differs", "side", "The form and the assessment name different sides.",
+                            "Set the side again."});
+    for (const record::LinkedStudy& study : prepared.assessment.studies) {
+        if (oneSide && study.side && *study.side == record::opposite(side))
+            problems.push_back({"side-differs", "studies", "A linked study shows the other side.",
+                                "Unlink it or correct the side."});
+    }
+}
+
+template <class Plan>
+const record::Recipient* recipientFor(const Prepared& prepared, const Plan& plan, const char* where,
+                                      record::Problems& problems)
+{
+    const auto* to = findRecipient(prepared.settings, plan.to);
+    if (to == nullptr)
+        problems.push_back({"unknown-recipient", where, "There is no such recipient.",
+                            "Choose a recipient of the settings."});
+    else if (findDestination(prepared.settings, to->destination) == nullptr)
+        problems.push_back({"unknown-destination", where,
+                            "The recipient's HL7 destination is not in the settings.",
+                            "Choose a destination for this recipient in the settings."});
+    return to;
+}
+
+void append(record::Problems& all, record::Problems more)
+{
+    all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+PlannedOrders planOrders(const Prepared& prepared, const api::Plan& plan,
+                         const std::string& overrideReason, std::string summary)
+{
+    PlannedOrders planned;
+    const auto from = prepared.settings.clinician.value_or(record::Clinician());
+    const auto clinic = prepared.settings.clinic.value_or(record::Clinic());
+    const OrderSource source = sourceOf(prepared, from, clinic, std::move(summary));
+    checkSides(prepared, planned.problems);
+    if (plan.referral) {
+        const auto* to = recipientFor(prepared, *plan.referral, "plan.referral.to", planned.problems);
+        auto referral = referralOf(source, *plan.referral, to != nullptr ? *to : record::Recipient());
+        if (!referral.redFlags.empty() && referral.priority == record::Priority::Routine
+            && overrideReason.empty())
+            planned.problems.push_back(
+                {"red-flag-routine", "plan.referral.priority",
+                 "A red flag is open and the referral is routine: " + referral.redFlags.front(),
+                 "Raise the priority, or give the reason for routine."});
+        append(planned.problems, hl7::requirements(referral));
+        planned.orders.emplace_back(std::move(referral));
+    }
+    if (plan.rehab) {
+        const auto* to = recipientFor(prepared, *plan.rehab, "plan.rehab.to", planned.problems);
+        auto order = rehabOrderOf(source, *plan.rehab, to != nullptr ? *to : record::Recipient());
+        append(planned.problems, hl7::requirements(order));
+        planned.orders.emplace_back(std::move(order));
+    }
+    return planned;
+}
+
+record::Problems signerProblems(const api::Settings& settings)
+{
+    record::Problems problems;
+    const auto by = settings.clinician.value_or(record::Clinician());
+    if (by.name.family.empty() || by.number.value.empty() || by.role.empty())
+        problems.push_back({"missing", "clinician",
+                            "Nothing is signed without the clinician's name, number and role.",
+                            "Enter them in the settings under Clinician."});
+    return problems;
+}
+
+/// One message, frozen: from here on its bytes and control id are never made anew.
+record::Result<store::NewMessage> messageOf(const Prepared& prepared, const api::AnyOrder& order)
+{
+    const record::Recipient& to
+        = std::visit([](const auto& one) -> const record::Recipient& { return one.to; }, order);
+    const auto* destination = findDestination(prepared.settings, to.destination);
+    if (destination == nullptr)
+        return record::failure(ErrorCode::InvalidInput, "no destination");
+    hl7::MessageHeader header;
+    header.receivingApplication = destination->application;
+    header.receivingFacility = destination->facility;
+    header.controlId = hl7::newControlId();
+    header.time = prepared.now;
+    store::NewMessage message;
+    message.destination = to.destination;
+    message.controlId = header.controlId;
+    message.order = std::visit([](const auto& one) { return one.id; }, order);
+    const auto* referral = std::get_if<record::Referral>(&order);
+    auto bytes = referral != nullptr
+        ? hl7::encodeReferral(*referral, header)
+        : hl7::encodeRehabOrder(std::get<record::RehabOrder>(order), header);
+    if (!bytes)
+        return record::failure(bytes.error());
+    message.bytes = std::move(*bytes);
+    return message;
+}
+
+record::Result<void> queueOrder(store::Transaction& writing, const Desk& desk, const Prepared& prepared,
+                                const api::AnyOrder& order, const std::string& overrideReason)
+{
+    auto message = messageOf(prepared, order);
+    if (!message)
+        return record::failure(message.error());
+    store::StoredRecord row;
+    row.kind = RecordKind::Order;
+    row.id = message->order.value;
+    row.patient = prepared.assessment.patient;
+    row.state = "signed";
+    row.payload = payloadOf(order);
+    if (const auto appended = writing.appendVersion(row); !appended)
+        return record::failure(appended.error());
+    if (const auto queued = writing.enqueue(*message); !queued)
+        return record::failure(queued.error());
+    auto event = eventOf(desk, AuditAction::Queue);
+    event.entityKind = "order";
+    event.entityId = row.id;
+    event.entityVersion = 1;
+    event.patient = row.patient;
+    event.reasonCode = overrideReason.empty() ? "" : "red-flag-override";
+    return writing.audit(event);
+}
+
+record::Result<api::Signature> signVersion(store::Transaction& writing, const Desk& desk,
+                                           Prepared& prepared)
+{
+    const auto previous = lastSignedSha256(desk, prepared.assessment.id);
+    if (!previous)
+        return record::failure(previous.error());
+    SigningFacts facts;
+    facts.patient = prepared.chart.patient;
+    facts.by = *prepared.settings.clinician;
+    facts.at = prepared.now;
+    facts.meaning = "author";
+    facts.contentSha256 = prepared.content->sha256;
+    facts.reasoning = differential::toJson(prepared.reasoning, prepared.content->sha256);
+    facts.previousSha256 = *previous;
+    const KeptAssessment kept = freeze(prepared.assessment, facts);
+    store::StoredRecord row = draftRow(kept.assessment);
+    row.state = row.version > 1 ? "amended" : "signed";
+    row.payload = payloadOf(kept);
+    if (const auto dropped = writing.dropDraft(RecordKind::Assessment, row.id); !dropped)
+        return record::failure(dropped.error());
+    if (const auto appended = writing.appendVersion(row); !appended)
+        return record::failure(appended.error());
+    auto event = eventOf(desk, AuditAction::Sign);
+    event.entityKind = "assessment";
+    event.entityId = row.id;
+    event.entityVersion = row.version;
+    event.patient = row.patient;
+    if (const auto noted = writing.audit(event); !noted)
+        return record::failure(noted.error());
+    return *kept.assessment.signature;
+}
+
+/// Nothing may be signed while anything is listed.
+api::Outcome<PlannedOrders> planFor(const Prepared& prepared, const api::SignAndSend& request)
+{
+    const bool isDraft = !prepared.found.row.signedVersion;
+    if (prepared.found.row.state == "withdrawn")
+        return api::refuse(ErrorCode::Conflict, "the assessment is withdrawn");
+    if (prepared.found.row.revision != request.expectedRevision)
+        return api::refuse(ErrorCode::Conflict, "the draft has another revision",
+                           {{"stale", "expectedRevision", "Somebody changed this draft meanwhile.",
+                             "Read it again, then sign."}});
+    if (!isDraft && !request.plan.referral && !request.plan.rehab)
+        return api::refuse(ErrorCode::Conflict, "the assessment is signed already");
+    auto paper = paperOf(prepared);
+    paper.signedAt = prepared.now;
+    auto planned
+        = planOrders(prepared, request.plan, request.overrideReason, papers::plainText(paper));
+    append(planned.problems, signerProblems(prepared.settings));
+    if (isDraft)
+        append(planned.problems, prepared.problems);
+    if (!planned.problems.empty())
+        return api::refuse(ErrorCode::InvalidInput, "not ready to be signed",
+                           std::move(planned.problems));
+    return planned;
+}
+
+} // namespace
+
+api::Outcome<api::PlanChecked> answer(Desk& desk, const api::CheckPlan& request)
+{
+    const auto prepared = prepare(desk, request.assessment);
+    if (!prepared)
+        return api::refuse(prepared.error());
+    auto planned = planOrders(*prepared, request.plan, {}, {});
+    append(planned.problems, signerProblems(prepared->settings));
+    append(planned.problems, prepared->problems);
+    return api::PlanChecked {std::move(planned.problems)};
+}
+
+api::Outcome<api::Signed> answer(Desk& desk, const api::SignAndSend& request)
+{
+    if (const auto confirmed = desk.store.confirm(request.passphrase); !confirmed)
+        return api::refuse(confirmed.error());
+    auto prepared = prepare(desk, request.assessment);
+    if (!prepared)
+        return api::refuse(prepared.error());
+    const auto planned = planFor(*prepared, request);
+    if (!planned)
+        return tl::unexpected<api::Refusal>(planned.error());
+
+    auto writing = desk.store.begin();
+    if (!writing)
+        return api::refuse(writing.error());
+    api::Signed signedOne;
+    signedOne.version = prepared->assessment.version;
+    if (prepared->found.row.signedVersion) {
+        signedOne.signature = prepared->assessment.signature.value_or(api::Signature());
+    } else {
+        auto signature = signVersion(*writing, desk, *prepared);
+        if (!signature)
+            return api::refuse(signature.error());
+        signedOne.signature = std::move(*signature);
+    }
+    for (const api::AnyOrder& order : planned->orders) {
+        if (const auto queued = queueOrder(*writing, desk, *prepared, order, request.overrideReason);
+            !queued)
+            return api::refuse(queued.error());
+    }
+    if (const auto done = writing->commit(); !done)
+        return api::refuse(done.error());
+
+    // From here on it is durable: what follows only tells about it.
+    const auto orders = ordersOf(desk, prepared->assessment.patient);
+    if (!orders)
+        return api::refuse(orders.error());
+    for (const api::AnyOrder& order : planned->orders) {
+        const auto id = std::visit([](const auto& one) { return one.id; }, order);
+        for (const api::OrderSummary& summary : *orders) {
+            if (summary.id == id)
+                signedOne.orders.push_back(summary);
+        }
+    }
+    return signedOne;
+}
+
+} // namespace sartorius::workflow
