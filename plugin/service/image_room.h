@@ -1,0 +1,55 @@
+#pragma once
+
+#include "dicom/supervisor/imaging.h"
+#include "plugin/api/requests.h"
+#include "plugin/workflow/image_files.h"
+#include "plugin/workflow/imaging.h"
+
+#include <filesystem>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+namespace sartorius::service {
+
+/// What a folder of foreign files gave.
+struct ReadFolder
+{
+    std::vector<workflow::NewImage> images;
+    record::Problems problems; ///< one per file that could not be read safely, with its name and why
+};
+
+/// Reads foreign images in workers and keeps their sealed copies. What is unsealed lies in memory files
+/// of a folder only this user can enter, and only as long as it is being read. Every call blocks: not from
+/// a thread that answers people. Any thread.
+class ImageRoom
+{
+public:
+    /// `scratch` is emptied: a service that was killed may have left something.
+    ImageRoom(std::filesystem::path imagesFolder, std::filesystem::path scratch);
+
+    /// Follows no links. Unavailable when there is no worker program, NotFound for a folder that is not.
+    record::Result<ReadFolder> readFolder(const std::filesystem::path& folder);
+
+    record::Result<dicom::FrameHandle> decode(const workflow::KeptImage& image, int frame);
+
+    /// Removes sealed copies that no study names.
+    void remove(const std::vector<std::string>& files);
+
+private:
+    record::Result<const dicom::ImagingSupervisor*> supervisor();
+    record::Result<workflow::NewImage> readFile(const dicom::ImagingSupervisor& imaging,
+                                                const std::filesystem::path& file);
+    std::filesystem::path newScratchFile() const;
+
+    std::filesystem::path m_images;
+    std::filesystem::path m_scratch;
+    std::mutex m_mutex;
+    std::optional<dicom::ImagingSupervisor> m_supervisor; // made when first needed
+};
+
+/// In the machine's memory where there is /dev/shm, otherwise beside the socket.
+std::filesystem::path scratchFolder(const std::filesystem::path& store);
+
+} // namespace sartorius::service
