@@ -11,7 +11,8 @@
 
 namespace sartorius::store {
 
-/// What was done. Shapes follow IHE BALP: create, read, update, delete, query and the security events.
+/// What was done. Shapes follow IHE BALP: create, read, update, delete, query and the security
+/// events.
 enum class AuditAction {
     Create,
     Read,
@@ -40,12 +41,13 @@ enum class AuditAction {
 
 enum class AuditOutcome { Success, Failure };
 
-/// One act by one person or by the service itself. Never clinical text: `user` is a number or login,
-/// `reasonCode` a word of [a-z0-9-] up to 64 characters; anything else is refused with InvalidInput.
+/// One act by one person or by the service itself. Never clinical text: `user` is a number or
+/// login, `reasonCode` a word of [a-z0-9-] up to 64 characters; anything else is refused with
+/// InvalidInput.
 struct AuditEvent
 {
-    std::string user;        ///< at most 64 printable ASCII characters; empty: the service itself
-    std::string role;        ///< likewise
+    std::string user; ///< at most 64 printable ASCII characters; empty: the service itself
+    std::string role; ///< likewise
     std::string workstation; ///< likewise
     AuditAction action = AuditAction::Read;
     std::string entityKind; ///< "assessment", "order", "outbox" ...
@@ -64,7 +66,7 @@ struct AuditEntry
     std::int64_t sequence = 0; ///< 1, 2, 3 ... without a gap
     record::Instant at;
     std::int64_t monotonicMs = 0; ///< of the machine's steady clock; a wall clock set back shows
-    int keyId = 1;                ///< 1: audit key (record open); 2: queue audit key (record locked)
+    int keyId = 1; ///< 1: audit key (record open); 2: queue audit key (record locked)
     AuditEvent event;
 };
 

@@ -61,13 +61,14 @@ Result<void> checkEvent(const AuditEvent& event)
         && isShortAscii(event.entityId) && isShortAscii(event.patient.value)
         && isReasonCode(event.reasonCode);
     if (!good)
-        return failure(ErrorCode::InvalidInput, "an audit event holds short codes, never free text");
+        return failure(ErrorCode::InvalidInput,
+                       "an audit event holds short codes, never free text");
     return {};
 }
 
-constexpr std::string_view kColumns
-    = "seq, at, at_offset, monotonic, key_id, user, role, workstation, action, entity_kind, entity_id, "
-      "entity_version, patient, outcome, reason, mac";
+constexpr std::string_view kColumns = "seq, at, at_offset, monotonic, key_id, user, role, "
+                                      "workstation, action, entity_kind, entity_id, "
+                                      "entity_version, patient, outcome, reason, mac";
 
 struct StoredEntry
 {
@@ -116,8 +117,10 @@ std::string_view toString(AuditAction action)
 std::string_view toString(AuditOutcome outcome)
 {
     switch (outcome) {
-    case AuditOutcome::Success: return "success";
-    case AuditOutcome::Failure: return "failure";
+    case AuditOutcome::Success:
+        return "success";
+    case AuditOutcome::Failure:
+        return "failure";
     }
     return {};
 }
@@ -133,13 +136,22 @@ Result<AuditAction> auditActionFrom(std::string_view text)
 std::string canonicalAudit(const AuditEntry& entry)
 {
     const auto& event = entry.event;
-    return lengthPrefixed({"sartorius-audit-1", std::to_string(entry.sequence),
+    return lengthPrefixed({"sartorius-audit-1",
+                           std::to_string(entry.sequence),
                            std::to_string(entry.at.utc.time_since_epoch().count()),
-                           std::to_string(entry.at.offset.count()), std::to_string(entry.monotonicMs),
-                           std::to_string(entry.keyId), event.user, event.role, event.workstation,
-                           toString(event.action), event.entityKind, event.entityId,
-                           std::to_string(event.entityVersion), event.patient.value,
-                           toString(event.outcome), event.reasonCode});
+                           std::to_string(entry.at.offset.count()),
+                           std::to_string(entry.monotonicMs),
+                           std::to_string(entry.keyId),
+                           event.user,
+                           event.role,
+                           event.workstation,
+                           toString(event.action),
+                           event.entityKind,
+                           event.entityId,
+                           std::to_string(event.entityVersion),
+                           event.patient.value,
+                           toString(event.outcome),
+                           event.reasonCode});
 }
 
 AuditTrail::AuditTrail(Database& database, const KeyRing& keys, const record::Clock& clock)
@@ -151,14 +163,15 @@ AuditTrail::AuditTrail(Database& database, const KeyRing& keys, const record::Cl
 
 Result<void> AuditTrail::append(const AuditEvent& event)
 {
-    if (const auto good = checkEvent(event); !good)
+    if (auto good = checkEvent(event); !good)
         return good;
     if (!m_keys.queueReady())
         return failure(ErrorCode::Unavailable, "no key to write the audit trail with");
     const auto last = m_database.query("SELECT seq, mac FROM audit ORDER BY seq DESC LIMIT 1");
     if (!last)
         return failure(last.error());
-    const std::string previous = last->empty() ? std::string(32, '\0') : bytesOf(last->front().at(1));
+    const std::string previous
+        = last->empty() ? std::string(32, '\0') : bytesOf(last->front().at(1));
 
     AuditEntry entry;
     entry.sequence = last->empty() ? 1 : integerOf(last->front().at(0)) + 1;
@@ -170,15 +183,27 @@ Result<void> AuditTrail::append(const AuditEvent& event)
     entry.event = event;
     const auto& key = m_keys.isOpen() ? m_keys.auditKey() : m_keys.queueAuditKey();
     const std::string mac = hmacSha256(key, canonicalAudit(entry) + previous);
-    const auto written = m_database.run(
-        "INSERT INTO audit (seq, at, at_offset, monotonic, key_id, user, role, workstation, action, "
-        "entity_kind, entity_id, entity_version, patient, outcome, reason, mac) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        {entry.sequence, std::int64_t {entry.at.utc.time_since_epoch().count()},
-         std::int64_t {entry.at.offset.count()}, entry.monotonicMs, std::int64_t {entry.keyId},
-         event.user, event.role, event.workstation, std::string(toString(event.action)),
-         event.entityKind, event.entityId, std::int64_t {event.entityVersion}, event.patient.value,
-         std::string(toString(event.outcome)), event.reasonCode, Blob {mac}});
+    const auto written
+        = m_database.run("INSERT INTO audit (seq, at, at_offset, monotonic, key_id, user, role, "
+                         "workstation, action, "
+                         "entity_kind, entity_id, entity_version, patient, outcome, reason, mac) "
+                         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                         {entry.sequence,
+                          std::int64_t {entry.at.utc.time_since_epoch().count()},
+                          std::int64_t {entry.at.offset.count()},
+                          entry.monotonicMs,
+                          std::int64_t {entry.keyId},
+                          event.user,
+                          event.role,
+                          event.workstation,
+                          std::string(toString(event.action)),
+                          event.entityKind,
+                          event.entityId,
+                          std::int64_t {event.entityVersion},
+                          event.patient.value,
+                          std::string(toString(event.outcome)),
+                          event.reasonCode,
+                          Blob {mac}});
     if (!written)
         return failure(written.error());
     return {};
@@ -200,8 +225,8 @@ Result<AuditVerification> AuditTrail::verify() const
         for (const auto& row : *rows) {
             const auto stored = entryFrom(row);
             const bool follows = stored && stored->entry.sequence == last + 1;
-            const bool knownKey = stored
-                && (stored->entry.keyId == kOpenKey || stored->entry.keyId == kQueueKey);
+            const bool knownKey
+                = stored && (stored->entry.keyId == kOpenKey || stored->entry.keyId == kQueueKey);
             if (!follows || !knownKey) {
                 outcome.firstBroken = last + 1;
                 return outcome;
@@ -231,7 +256,8 @@ Result<std::vector<AuditEntry>> AuditTrail::newest(const std::optional<record::P
     const auto rows = patient
         ? m_database.query(columns + " FROM audit WHERE patient = ? ORDER BY seq DESC LIMIT ?",
                            {patient->value, std::int64_t {limit}})
-        : m_database.query(columns + " FROM audit ORDER BY seq DESC LIMIT ?", {std::int64_t {limit}});
+        : m_database.query(columns + " FROM audit ORDER BY seq DESC LIMIT ?",
+                           {std::int64_t {limit}});
     if (!rows)
         return failure(rows.error());
     std::vector<AuditEntry> entries;

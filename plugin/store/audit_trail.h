@@ -15,8 +15,9 @@ class AuditTrail
 public:
     AuditTrail(Database& database, const KeyRing& keys, const record::Clock& clock);
 
-    /// Within the caller's transaction. Under the audit key when open, under the queue's when locked;
-    /// Unavailable when neither is there. InvalidInput for text that does not belong in an audit row.
+    /// Within the caller's transaction. Under the audit key when open, under the queue's when
+    /// locked; Unavailable when neither is there. InvalidInput for text that does not belong in an
+    /// audit row.
     record::Result<void> append(const AuditEvent& event);
 
     record::Result<AuditVerification> verify() const;

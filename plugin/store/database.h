@@ -27,13 +27,13 @@ using Values = std::vector<Value>;
 using Row = Values;
 using Rows = std::vector<Row>;
 
-/// One of the five seams: a connection to a database, used by one thread. SQL text is constant; what
-/// varies is bound. Statements are prepared once per text and kept.
+/// One of the five seams: a connection to a database, used by one thread. SQL text is constant;
+/// what varies is bound. Statements are prepared once per text and kept.
 ///
-/// Errors say whether the connection may still be trusted. Conflict: a constraint or trigger refused
-/// this one statement. Unavailable: no room or busy; nothing was written, try later. Internal and
-/// Corrupt: reading, writing or syncing failed, and what is on disk is unknown; after either the store
-/// stops for good (a second sync can succeed although the first one lost pages).
+/// Errors say whether the connection may still be trusted. Conflict: a constraint or trigger
+/// refused this one statement. Unavailable: no room or busy; nothing was written, try later.
+/// Internal and Corrupt: reading, writing or syncing failed, and what is on disk is unknown; after
+/// either the store stops for good (a second sync can succeed although the first one lost pages).
 class Database
 {
 public:
@@ -64,7 +64,7 @@ protected:
 struct DatabaseOpening
 {
     std::filesystem::path file; ///< made with 0600 when missing
-    bool exclusive = true;      ///< false: read only, to verify a copy
+    bool exclusive = true; ///< false: read only, to verify a copy
 };
 
 /// Makes a connection; the product uses openSqliteDatabase, a fault test wraps it.

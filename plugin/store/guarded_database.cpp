@@ -25,7 +25,8 @@ template <class Outcome>
 Outcome GuardedDatabase::watched(Outcome outcome)
 {
     if (!outcome
-        && (outcome.error().code == ErrorCode::Internal || outcome.error().code == ErrorCode::Corrupt))
+        && (outcome.error().code == ErrorCode::Internal
+            || outcome.error().code == ErrorCode::Corrupt))
         m_stopped = true;
     return outcome;
 }
@@ -73,8 +74,8 @@ Result<void> GuardedDatabase::rollback()
         return {};
     m_inTransaction = false;
     auto done = m_inner->rollback();
-    // SQLite itself rolls back on a full disk; then "no transaction is active" is no fault. A connection
-    // that really keeps one open refuses the next begin, which does stop the store.
+    // SQLite itself rolls back on a full disk; then "no transaction is active" is no fault. A
+    // connection that really keeps one open refuses the next begin, which does stop the store.
     if (!done && done.error().code != ErrorCode::Corrupt)
         return {};
     return watched(std::move(done));

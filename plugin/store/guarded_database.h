@@ -7,9 +7,10 @@
 
 namespace sartorius::store {
 
-/// Stands before the real connection and stops for good at the first Internal or Corrupt error. After a
-/// failed sync the kernel may have dropped the pages, and a second sync can succeed without them: to go
-/// on would be to say "saved" for what is lost. Refuses a transaction inside a transaction.
+/// Stands before the real connection and stops for good at the first Internal or Corrupt error.
+/// After a failed sync the kernel may have dropped the pages, and a second sync can succeed without
+/// them: to go on would be to say "saved" for what is lost. Refuses a transaction inside a
+/// transaction.
 class GuardedDatabase final : public Database
 {
 public:
@@ -23,6 +24,7 @@ public:
     record::Result<void> copyTo(const std::filesystem::path& file) override;
 
     bool stopped() const { return m_stopped; }
+
     bool inTransaction() const { return m_inTransaction; }
 
 private:
@@ -35,7 +37,8 @@ private:
     bool m_inTransaction = false;
 };
 
-/// Runs `work` in one transaction: committed when it succeeds, rolled back when it or the commit fails.
+/// Runs `work` in one transaction: committed when it succeeds, rolled back when it or the commit
+/// fails.
 template <class Work>
 auto durably(Database& database, Work work) -> std::invoke_result_t<Work&>
 {

@@ -71,8 +71,8 @@ Result<std::unique_ptr<LockFile>> LockFile::take(const std::filesystem::path& fi
 bool isNetworkFileSystem(long magic)
 {
     // linux/magic.h and fs/*: NFS, SMB, CIFS, SMB2, AFS, Ceph, Coda, 9P
-    constexpr std::array<unsigned long, 8> kNetwork {0x6969,     0x517b,   0xff534d42, 0xfe534d42,
-                                                     0x5346414f, 0xc36400, 0x73757245, 0x01021997};
+    constexpr std::array<unsigned long, 8> kNetwork {
+        0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x5346414f, 0xc36400, 0x73757245, 0x01021997};
     const auto number = static_cast<unsigned long>(magic) & 0xffffffffUL;
     return std::find(kNetwork.begin(), kNetwork.end(), number) != kNetwork.end();
 }
@@ -84,12 +84,21 @@ Result<void> preparePrivateFolder(const std::filesystem::path& folder)
         std::filesystem::create_directories(folder.parent_path(), error);
     if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST)
         return failure(ErrorCode::Unavailable, "the folder of the record cannot be made");
-    struct stat found {};
+
+    struct stat found
+    {
+    };
+
     if (::stat(folder.c_str(), &found) != 0 || !S_ISDIR(found.st_mode))
         return failure(ErrorCode::Unavailable, "the folder of the record cannot be read");
     if (found.st_uid != ::geteuid() || (found.st_mode & 0077U) != 0)
-        return failure(ErrorCode::NotPermitted, "the folder of the record must be this user's alone (0700)");
-    struct statfs system {};
+        return failure(ErrorCode::NotPermitted,
+                       "the folder of the record must be this user's alone (0700)");
+
+    struct statfs system
+    {
+    };
+
     if (::statfs(folder.c_str(), &system) == 0
         && isNetworkFileSystem(static_cast<long>(system.f_type)))
         return failure(ErrorCode::Rejected, "the record cannot live on a network file system");

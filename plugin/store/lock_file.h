@@ -8,8 +8,8 @@
 
 namespace sartorius::store {
 
-/// Says that this process has the record: an advisory lock that the kernel drops with the process, even
-/// when it is killed, and the holder's name and process id for the next one to read.
+/// Says that this process has the record: an advisory lock that the kernel drops with the process,
+/// even when it is killed, and the holder's name and process id for the next one to read.
 class LockFile
 {
 public:
@@ -26,9 +26,9 @@ private:
     int m_descriptor;
 };
 
-/// Makes the folder with 0700 when it is missing. NotPermitted when others may enter it or it belongs to
-/// somebody else; Rejected when it lies on a network file system, whose locks and syncs cannot be relied
-/// upon.
+/// Makes the folder with 0700 when it is missing. NotPermitted when others may enter it or it
+/// belongs to somebody else; Rejected when it lies on a network file system, whose locks and syncs
+/// cannot be relied upon.
 record::Result<void> preparePrivateFolder(const std::filesystem::path& folder);
 
 /// By the number that statfs gives: NFS, SMB, CIFS, AFS, Ceph, Coda, 9P.

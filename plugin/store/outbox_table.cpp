@@ -41,8 +41,13 @@ record::Instant instantOf(const Value& at, const Value& offset)
 
 std::string framePlace(const hl7::OutboxEntry& entry)
 {
-    return lengthPrefixed({"outbox", entry.id.value, entry.controlId.value, entry.destination.value,
-                           entry.order.value, std::to_string(entry.sequence), "frame-1"});
+    return lengthPrefixed({"outbox",
+                           entry.id.value,
+                           entry.controlId.value,
+                           entry.destination.value,
+                           entry.order.value,
+                           std::to_string(entry.sequence),
+                           "frame-1"});
 }
 
 std::string textPlace(const std::string& outboxId, std::string_view column)
@@ -67,15 +72,24 @@ std::string headsSql()
 Result<record::DeliveryState> deliveryStateFrom(std::string_view text)
 {
     using State = record::DeliveryState;
-    for (const auto state : {State::Draft, State::Queued, State::InFlight, State::Retrying,
-                             State::Delivered, State::Parked, State::Held, State::Cancelled})
+    for (const auto state : {State::Draft,
+                             State::Queued,
+                             State::InFlight,
+                             State::Retrying,
+                             State::Delivered,
+                             State::Parked,
+                             State::Held,
+                             State::Cancelled})
         if (record::toString(state) == text)
             return state;
     return failure(ErrorCode::Corrupt, "a message has an unknown state");
 }
 
-OutboxTable::OutboxTable(Database& database, const KeyRing& keys, AuditTrail& audit,
-                         const record::Clock& clock, std::function<void(const StoreChange&)> changed)
+OutboxTable::OutboxTable(Database& database,
+                         const KeyRing& keys,
+                         AuditTrail& audit,
+                         const record::Clock& clock,
+                         std::function<void(const StoreChange&)> changed)
     : m_database(database)
     , m_keys(keys)
     , m_audit(audit)
@@ -97,7 +111,8 @@ void OutboxTable::tell(const std::string& outboxId) const
         m_changed(StoreChange {"outbox", outboxId, {}});
 }
 
-Result<Blob> OutboxTable::sealedText(const std::string& outboxId, std::string_view column,
+Result<Blob> OutboxTable::sealedText(const std::string& outboxId,
+                                     std::string_view column,
                                      std::string_view text) const
 {
     auto sealed = seal(m_keys.queueKey(), kQueueKeyId, textPlace(outboxId, column), text);
@@ -154,9 +169,10 @@ Result<record::OutboxId> OutboxTable::enqueue(const NewMessage& message)
     if (const auto queue = ready(); !queue)
         return failure(queue.error());
     if (message.destination.empty() || message.controlId.empty() || message.bytes.empty())
-        return failure(ErrorCode::InvalidInput, "a message needs a destination, a control id and bytes");
-    // AUTOINCREMENT never gives a number twice, but the frame is sealed to its number before the row
-    // is there; inside this transaction nobody else can take it.
+        return failure(ErrorCode::InvalidInput,
+                       "a message needs a destination, a control id and bytes");
+    // AUTOINCREMENT never gives a number twice, but the frame is sealed to its number before the
+    // row is there; inside this transaction nobody else can take it.
     const auto last = m_database.query("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'");
     if (!last)
         return failure(last.error());
@@ -170,25 +186,32 @@ Result<record::OutboxId> OutboxTable::enqueue(const NewMessage& message)
     if (!frame)
         return failure(frame.error());
     const auto now = m_clock.now();
-    const auto written = m_database.run(
-        "INSERT INTO outbox (sequence, id, control_id, destination, order_id, frame, state, queued_at, "
-        "queued_offset) VALUES (?, ?, ?, ?, ?, ?, 'queued', ?, ?)",
-        {entry.sequence, entry.id.value, entry.controlId.value, entry.destination.value,
-         entry.order.value, Blob {*frame}, millisecondsOf(now.utc), std::int64_t {now.offset.count()}});
+    const auto written = m_database.run("INSERT INTO outbox (sequence, id, control_id, "
+                                        "destination, order_id, frame, state, queued_at, "
+                                        "queued_offset) VALUES (?, ?, ?, ?, ?, ?, 'queued', ?, ?)",
+                                        {entry.sequence,
+                                         entry.id.value,
+                                         entry.controlId.value,
+                                         entry.destination.value,
+                                         entry.order.value,
+                                         Blob {*frame},
+                                         millisecondsOf(now.utc),
+                                         std::int64_t {now.offset.count()}});
     if (!written)
         return failure(written.error());
     return entry.id;
 }
 
-Result<std::optional<hl7::OutboxEntry>> OutboxTable::leaseNext(const record::DestinationId& destination,
-                                                               hl7::OutboxTime now,
-                                                               std::chrono::milliseconds leaseFor)
+Result<std::optional<hl7::OutboxEntry>>
+OutboxTable::leaseNext(const record::DestinationId& destination,
+                       hl7::OutboxTime now,
+                       std::chrono::milliseconds leaseFor)
 {
     if (const auto queue = ready(); !queue)
         return failure(queue.error());
     using Leased = std::optional<hl7::OutboxEntry>;
-    const std::string select = std::string(kColumns) + "WHERE destination = ? AND " + std::string(kWaits)
-        + "ORDER BY sequence LIMIT 1";
+    const std::string select = std::string(kColumns) + "WHERE destination = ? AND "
+        + std::string(kWaits) + "ORDER BY sequence LIMIT 1";
     auto leased = durably(m_database, [&]() -> Result<Leased> {
         const auto head = m_database.query(select, {destination.value});
         if (!head)
@@ -203,7 +226,10 @@ Result<std::optional<hl7::OutboxEntry>> OutboxTable::leaseNext(const record::Des
             "UPDATE outbox SET state = 'in-flight', attempts = attempts + 1, lease_until = ? "
             "WHERE id = ? AND (state = 'queued' OR (state = 'retrying' AND next_attempt <= ?) "
             "OR (state = 'in-flight' AND lease_until <= ?))",
-            {millisecondsOf(now + leaseFor), entry.id.value, millisecondsOf(now), millisecondsOf(now)});
+            {millisecondsOf(now + leaseFor),
+             entry.id.value,
+             millisecondsOf(now),
+             millisecondsOf(now)});
         if (!taken)
             return failure(taken.error());
         if (*taken != 1)
@@ -238,10 +264,9 @@ Result<void> OutboxTable::finish(const hl7::Lease& lease, const Ending& ending)
             return failure(changed.error());
         if (*changed != 1)
             return leaseFailure(lease);
-        const auto patient
-            = m_database.query("SELECT f.patient FROM order_fact f JOIN outbox o "
-                               "ON o.order_id = f.order_id WHERE o.id = ?",
-                               {lease.id.value});
+        const auto patient = m_database.query("SELECT f.patient FROM order_fact f JOIN outbox o "
+                                              "ON o.order_id = f.order_id WHERE o.id = ?",
+                                              {lease.id.value});
         if (!patient)
             return failure(patient.error());
         AuditEvent event;
@@ -260,22 +285,24 @@ Result<void> OutboxTable::finish(const hl7::Lease& lease, const Ending& ending)
 
 Result<void> OutboxTable::markDelivered(const hl7::Lease& lease, std::string_view answer)
 {
-    if (const auto queue = ready(); !queue)
+    if (auto queue = ready(); !queue)
         return queue;
     const auto text = sealedText(lease.id.value, "answer", answer);
     if (!text)
         return failure(text.error());
     const auto now = m_clock.now();
-    return finish(lease,
-                  {"UPDATE outbox SET state = 'delivered', reason = NULL, answer = ?, delivered_at = ?, "
-                   "delivered_offset = ? WHERE id = ? AND attempts = ? AND state = 'in-flight'",
-                   {*text, millisecondsOf(now.utc), std::int64_t {now.offset.count()}},
-                   AuditOutcome::Success, "delivered"});
+    return finish(
+        lease,
+        {"UPDATE outbox SET state = 'delivered', reason = NULL, answer = ?, delivered_at = ?, "
+         "delivered_offset = ? WHERE id = ? AND attempts = ? AND state = 'in-flight'",
+         {*text, millisecondsOf(now.utc), std::int64_t {now.offset.count()}},
+         AuditOutcome::Success,
+         "delivered"});
 }
 
 Result<void> OutboxTable::markParked(const hl7::Lease& lease, std::string_view reason)
 {
-    if (const auto queue = ready(); !queue)
+    if (auto queue = ready(); !queue)
         return queue;
     const auto text = sealedText(lease.id.value, "reason", reason);
     if (!text)
@@ -283,13 +310,17 @@ Result<void> OutboxTable::markParked(const hl7::Lease& lease, std::string_view r
     return finish(lease,
                   {"UPDATE outbox SET state = 'parked', reason = ? "
                    "WHERE id = ? AND attempts = ? AND state = 'in-flight'",
-                   {*text}, AuditOutcome::Failure, "parked"});
+                   {*text},
+                   AuditOutcome::Failure,
+                   "parked"});
 }
 
-Result<void> OutboxTable::markRetry(const hl7::Lease& lease, hl7::OutboxTime at, hl7::RetryCause cause,
+Result<void> OutboxTable::markRetry(const hl7::Lease& lease,
+                                    hl7::OutboxTime at,
+                                    hl7::RetryCause cause,
                                     std::string_view reason)
 {
-    if (const auto queue = ready(); !queue)
+    if (auto queue = ready(); !queue)
         return queue;
     const auto text = sealedText(lease.id.value, "reason", reason);
     if (!text)
@@ -298,8 +329,11 @@ Result<void> OutboxTable::markRetry(const hl7::Lease& lease, hl7::OutboxTime at,
         const auto changed = m_database.run(
             "UPDATE outbox SET state = 'retrying', next_attempt = ?, refusals = refusals + ?, "
             "reason = ? WHERE id = ? AND attempts = ? AND state = 'in-flight'",
-            {millisecondsOf(at), std::int64_t {cause == hl7::RetryCause::Refused ? 1 : 0}, *text,
-             lease.id.value, std::int64_t {lease.attempt}});
+            {millisecondsOf(at),
+             std::int64_t {cause == hl7::RetryCause::Refused ? 1 : 0},
+             *text,
+             lease.id.value,
+             std::int64_t {lease.attempt}});
         if (!changed)
             return failure(changed.error());
         return *changed == 1 ? Result<void> {} : leaseFailure(lease);
@@ -333,7 +367,7 @@ Result<std::optional<hl7::OutboxTime>> OutboxTable::nextDue()
 
 Result<void> OutboxTable::act(const record::OutboxId& id, OutboxAct what, std::string_view reason)
 {
-    if (const auto queue = ready(); !queue)
+    if (auto queue = ready(); !queue)
         return queue;
     std::string_view sql;
     switch (what) {
@@ -397,8 +431,9 @@ Result<std::vector<OutboxItem>> OutboxTable::items() const
 
 Result<OutboxCounts> OutboxTable::counts() const
 {
-    const auto rows = m_database.query("SELECT state, count(*) FROM outbox "
-                                       "WHERE state NOT IN ('delivered', 'cancelled') GROUP BY state");
+    const auto rows
+        = m_database.query("SELECT state, count(*) FROM outbox "
+                           "WHERE state NOT IN ('delivered', 'cancelled') GROUP BY state");
     if (!rows)
         return failure(rows.error());
     OutboxCounts counts;
@@ -417,8 +452,8 @@ Result<OutboxCounts> OutboxTable::counts() const
 
 Result<void> OutboxTable::endLeases()
 {
-    const auto ended
-        = m_database.run("UPDATE outbox SET lease_until = 0 WHERE state = 'in-flight' AND lease_until > 0");
+    const auto ended = m_database.run(
+        "UPDATE outbox SET lease_until = 0 WHERE state = 'in-flight' AND lease_until > 0");
     if (!ended)
         return failure(ended.error());
     return {};
@@ -426,8 +461,9 @@ Result<void> OutboxTable::endLeases()
 
 Result<std::int64_t> OutboxTable::holdAll(std::string_view reason)
 {
-    const auto rows = m_database.query("SELECT id FROM outbox WHERE state IN ('queued', 'in-flight', "
-                                       "'retrying', 'parked', 'held')");
+    const auto rows
+        = m_database.query("SELECT id FROM outbox WHERE state IN ('queued', 'in-flight', "
+                           "'retrying', 'parked', 'held')");
     if (!rows)
         return failure(rows.error());
     for (const auto& row : *rows) {
@@ -436,7 +472,8 @@ Result<std::int64_t> OutboxTable::holdAll(std::string_view reason)
         if (!text)
             return failure(text.error());
         const auto held = m_database.run(
-            "UPDATE outbox SET state = 'held', lease_until = 0, reason = ? WHERE id = ?", {*text, id});
+            "UPDATE outbox SET state = 'held', lease_until = 0, reason = ? WHERE id = ?",
+            {*text, id});
         if (!held)
             return failure(held.error());
     }

@@ -15,14 +15,20 @@ namespace sartorius::store {
 class OutboxTable final : public hl7::OutboxStore
 {
 public:
-    OutboxTable(Database& database, const KeyRing& keys, AuditTrail& audit, const record::Clock& clock,
+    OutboxTable(Database& database,
+                const KeyRing& keys,
+                AuditTrail& audit,
+                const record::Clock& clock,
                 std::function<void(const StoreChange&)> changed);
 
     record::Result<std::optional<hl7::OutboxEntry>>
-    leaseNext(const record::DestinationId& destination, hl7::OutboxTime now,
+    leaseNext(const record::DestinationId& destination,
+              hl7::OutboxTime now,
               std::chrono::milliseconds leaseFor) override;
     record::Result<void> markDelivered(const hl7::Lease& lease, std::string_view answer) override;
-    record::Result<void> markRetry(const hl7::Lease& lease, hl7::OutboxTime at, hl7::RetryCause cause,
+    record::Result<void> markRetry(const hl7::Lease& lease,
+                                   hl7::OutboxTime at,
+                                   hl7::RetryCause cause,
                                    std::string_view reason) override;
     record::Result<void> markParked(const hl7::Lease& lease, std::string_view reason) override;
     record::Result<std::vector<record::DestinationId>>
@@ -56,8 +62,8 @@ private:
 
     record::Result<void> finish(const hl7::Lease& lease, const Ending& ending);
     record::Result<void> leaseFailure(const hl7::Lease& lease) const;
-    record::Result<Blob> sealedText(const std::string& outboxId, std::string_view column,
-                                    std::string_view text) const;
+    record::Result<Blob>
+    sealedText(const std::string& outboxId, std::string_view column, std::string_view text) const;
     record::Result<OutboxItem> itemFrom(const Row& row) const;
     record::Result<void> ready() const;
     void tell(const std::string& outboxId) const;

@@ -18,19 +18,26 @@ std::int64_t millisecondsOf(const record::Instant& instant)
 
 record::Instant instantOf(const Value& at, const Value& offset)
 {
-    return {std::chrono::sys_time<std::chrono::milliseconds>(
-                std::chrono::milliseconds(integerOf(at))),
-            std::chrono::minutes(integerOf(offset))};
+    return {
+        std::chrono::sys_time<std::chrono::milliseconds>(std::chrono::milliseconds(integerOf(at))),
+        std::chrono::minutes(integerOf(offset))};
 }
 
-/// Where a row belongs and everything about it that lies in clear: whoever changes any of it, or moves
-/// the sealed bytes to another row, is found when it is opened.
+/// Where a row belongs and everything about it that lies in clear: whoever changes any of it, or
+/// moves the sealed bytes to another row, is found when it is opened.
 std::string placeOf(std::string_view table, const StoredRecord& record, std::string_view previous)
 {
-    return lengthPrefixed({table, toString(record.kind), record.id, std::to_string(record.version),
-                           std::to_string(record.revision), record.patient.value, record.state,
+    return lengthPrefixed({table,
+                           toString(record.kind),
+                           record.id,
+                           std::to_string(record.version),
+                           std::to_string(record.revision),
+                           record.patient.value,
+                           record.state,
                            std::to_string(millisecondsOf(record.updatedAt)),
-                           std::to_string(record.updatedAt.offset.count()), previous, "payload-1"});
+                           std::to_string(record.updatedAt.offset.count()),
+                           previous,
+                           "payload-1"});
 }
 
 std::string kindText(RecordKind kind)
@@ -38,10 +45,10 @@ std::string kindText(RecordKind kind)
     return std::string(toString(kind));
 }
 
-constexpr std::string_view kDraftColumns
-    = "SELECT id, version, revision, patient, state, updated_at, updated_offset, sealed FROM draft ";
-constexpr std::string_view kVersionColumns
-    = "SELECT id, version, patient, state, updated_at, updated_offset, prev, sealed, hash FROM version ";
+constexpr std::string_view kDraftColumns = "SELECT id, version, revision, patient, state, "
+                                           "updated_at, updated_offset, sealed FROM draft ";
+constexpr std::string_view kVersionColumns = "SELECT id, version, patient, state, updated_at, "
+                                             "updated_offset, prev, sealed, hash FROM version ";
 
 } // namespace
 
@@ -65,30 +72,36 @@ RecordTable::RecordTable(Database& database, const KeyRing& keys)
 Result<std::string> RecordTable::sealed(const StoredRecord& record, std::string_view place) const
 {
     switch (record.kind) {
-    case RecordKind::Settings: return seal(m_keys.queueKey(), kQueueKeyId, place, record.payload);
-    case RecordKind::Message: return sealTo(m_keys.inboundPublic(), place, record.payload);
+    case RecordKind::Settings:
+        return seal(m_keys.queueKey(), kQueueKeyId, place, record.payload);
+    case RecordKind::Message:
+        return sealTo(m_keys.inboundPublic(), place, record.payload);
     case RecordKind::Patient:
     case RecordKind::Assessment:
     case RecordKind::Study:
     case RecordKind::Order:
-    case RecordKind::LinkedStudy: break;
+    case RecordKind::LinkedStudy:
+        break;
     }
     if (!m_keys.isOpen())
         return failure(ErrorCode::NotPermitted, "the record is locked");
     return seal(m_keys.recordKey(), kRecordKeyId, place, record.payload);
 }
 
-Result<std::string> RecordTable::opened(RecordKind kind, std::string_view place,
-                                        std::string_view sealed) const
+Result<std::string>
+RecordTable::opened(RecordKind kind, std::string_view place, std::string_view sealed) const
 {
     switch (kind) {
-    case RecordKind::Settings: return unseal(m_keys.queueKey(), place, sealed);
-    case RecordKind::Message: return unsealFrom(m_keys.inboundPrivate(), place, sealed);
+    case RecordKind::Settings:
+        return unseal(m_keys.queueKey(), place, sealed);
+    case RecordKind::Message:
+        return unsealFrom(m_keys.inboundPrivate(), place, sealed);
     case RecordKind::Patient:
     case RecordKind::Assessment:
     case RecordKind::Study:
     case RecordKind::Order:
-    case RecordKind::LinkedStudy: break;
+    case RecordKind::LinkedStudy:
+        break;
     }
     return unseal(m_keys.recordKey(), place, sealed);
 }
@@ -106,15 +119,28 @@ Result<std::int64_t> RecordTable::putDraft(StoredRecord draft, std::int64_t expe
         ? m_database.run("INSERT INTO draft (version, revision, patient, state, updated_at, "
                          "updated_offset, sealed, kind, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
                          "ON CONFLICT (kind, id) DO NOTHING",
-                         {std::int64_t {draft.version}, draft.revision, draft.patient.value, draft.state,
-                          millisecondsOf(draft.updatedAt), std::int64_t {draft.updatedAt.offset.count()},
-                          Blob {*payload}, kind, draft.id})
+                         {std::int64_t {draft.version},
+                          draft.revision,
+                          draft.patient.value,
+                          draft.state,
+                          millisecondsOf(draft.updatedAt),
+                          std::int64_t {draft.updatedAt.offset.count()},
+                          Blob {*payload},
+                          kind,
+                          draft.id})
         : m_database.run("UPDATE draft SET version = ?, revision = ?, patient = ?, state = ?, "
                          "updated_at = ?, updated_offset = ?, sealed = ? "
                          "WHERE kind = ? AND id = ? AND revision = ?",
-                         {std::int64_t {draft.version}, draft.revision, draft.patient.value, draft.state,
-                          millisecondsOf(draft.updatedAt), std::int64_t {draft.updatedAt.offset.count()},
-                          Blob {*payload}, kind, draft.id, expectedRevision});
+                         {std::int64_t {draft.version},
+                          draft.revision,
+                          draft.patient.value,
+                          draft.state,
+                          millisecondsOf(draft.updatedAt),
+                          std::int64_t {draft.updatedAt.offset.count()},
+                          Blob {*payload},
+                          kind,
+                          draft.id,
+                          expectedRevision});
     if (!written)
         return failure(written.error());
     if (*written != 1)
@@ -135,18 +161,20 @@ Result<void> RecordTable::dropDraft(RecordKind kind, const std::string& id)
 
 Result<void> RecordTable::appendVersion(StoredRecord version)
 {
-    if (const auto good = checkRecord(version); !good)
+    if (auto good = checkRecord(version); !good)
         return good;
     version.revision = 0;
-    const auto last = m_database.query("SELECT version, hash FROM version WHERE kind = ? AND id = ? "
-                                       "ORDER BY version DESC LIMIT 1",
-                                       {kindText(version.kind), version.id});
+    const auto last
+        = m_database.query("SELECT version, hash FROM version WHERE kind = ? AND id = ? "
+                           "ORDER BY version DESC LIMIT 1",
+                           {kindText(version.kind), version.id});
     if (!last)
         return failure(last.error());
     const std::int64_t follows = last->empty() ? 1 : integerOf(last->front().at(0)) + 1;
     if (version.version != follows)
         return failure(ErrorCode::Conflict, "the version does not follow the last one");
-    const std::string previous = last->empty() ? std::string(32, '\0') : bytesOf(last->front().at(1));
+    const std::string previous
+        = last->empty() ? std::string(32, '\0') : bytesOf(last->front().at(1));
     const std::string place = placeOf("version", version, previous);
     const auto payload = sealed(version, place);
     if (!payload)
@@ -154,9 +182,15 @@ Result<void> RecordTable::appendVersion(StoredRecord version)
     const auto written = m_database.run(
         "INSERT INTO version (kind, id, version, patient, state, updated_at, updated_offset, prev, "
         "sealed, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        {kindText(version.kind), version.id, std::int64_t {version.version}, version.patient.value,
-         version.state, millisecondsOf(version.updatedAt),
-         std::int64_t {version.updatedAt.offset.count()}, Blob {previous}, Blob {*payload},
+        {kindText(version.kind),
+         version.id,
+         std::int64_t {version.version},
+         version.patient.value,
+         version.state,
+         millisecondsOf(version.updatedAt),
+         std::int64_t {version.updatedAt.offset.count()},
+         Blob {previous},
+         Blob {*payload},
          Blob {sha256(place + *payload)}});
     if (!written)
         return failure(written.error());
@@ -214,10 +248,9 @@ Result<StoredRecord> RecordTable::draft(RecordKind kind, const std::string& id) 
 
 Result<StoredRecord> RecordTable::latestVersion(RecordKind kind, const std::string& id) const
 {
-    const auto rows
-        = m_database.query(std::string(kVersionColumns)
-                               + "WHERE kind = ? AND id = ? ORDER BY version DESC LIMIT 1",
-                           {kindText(kind), id});
+    const auto rows = m_database.query(
+        std::string(kVersionColumns) + "WHERE kind = ? AND id = ? ORDER BY version DESC LIMIT 1",
+        {kindText(kind), id});
     if (!rows)
         return failure(rows.error());
     if (rows->empty())
@@ -225,7 +258,8 @@ Result<StoredRecord> RecordTable::latestVersion(RecordKind kind, const std::stri
     return versionFrom(kind, rows->front());
 }
 
-Result<std::vector<StoredRecord>> RecordTable::versions(RecordKind kind, const std::string& id) const
+Result<std::vector<StoredRecord>> RecordTable::versions(RecordKind kind,
+                                                        const std::string& id) const
 {
     const auto rows = m_database.query(std::string(kVersionColumns)
                                            + "WHERE kind = ? AND id = ? ORDER BY version",
@@ -257,11 +291,11 @@ RecordTable::list(RecordKind kind, const std::optional<record::PatientId>& patie
         = m_database.query(std::string(kDraftColumns) + "WHERE kind = ? " + filter, values);
     if (!drafts)
         return failure(drafts.error());
-    const auto latest = m_database.query(
-        std::string(kVersionColumns) + "WHERE kind = ? " + filter
-            + "AND version = (SELECT max(v.version) FROM version v "
-              "WHERE v.kind = version.kind AND v.id = version.id)",
-        values);
+    const auto latest
+        = m_database.query(std::string(kVersionColumns) + "WHERE kind = ? " + filter
+                               + "AND version = (SELECT max(v.version) FROM version v "
+                                 "WHERE v.kind = version.kind AND v.id = version.id)",
+                           values);
     if (!latest)
         return failure(latest.error());
     std::vector<StoredRecord> found;
@@ -274,7 +308,7 @@ RecordTable::list(RecordKind kind, const std::optional<record::PatientId>& patie
         found.push_back(std::move(*record));
     }
     for (const auto& row : *latest) {
-        if (seen.count(textOf(row.at(0))) > 0)
+        if (seen.contains(textOf(row.at(0))))
             continue;
         auto record = versionFrom(kind, row);
         if (!record)

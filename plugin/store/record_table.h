@@ -9,7 +9,8 @@
 
 namespace sartorius::store {
 
-/// Drafts and versions: seals on the way in, opens on the way out. All within the caller's transaction.
+/// Drafts and versions: seals on the way in, opens on the way out. All within the caller's
+/// transaction.
 class RecordTable
 {
 public:
@@ -21,14 +22,15 @@ public:
 
     record::Result<StoredRecord> draft(RecordKind kind, const std::string& id) const;
     record::Result<StoredRecord> latestVersion(RecordKind kind, const std::string& id) const;
-    record::Result<std::vector<StoredRecord>> versions(RecordKind kind, const std::string& id) const;
+    record::Result<std::vector<StoredRecord>> versions(RecordKind kind,
+                                                       const std::string& id) const;
     record::Result<std::vector<StoredRecord>>
     list(RecordKind kind, const std::optional<record::PatientId>& patient) const;
 
 private:
     record::Result<std::string> sealed(const StoredRecord& record, std::string_view place) const;
-    record::Result<std::string> opened(RecordKind kind, std::string_view place,
-                                       std::string_view sealed) const;
+    record::Result<std::string>
+    opened(RecordKind kind, std::string_view place, std::string_view sealed) const;
     record::Result<StoredRecord> draftFrom(RecordKind kind, const Row& row) const;
     record::Result<StoredRecord> versionFrom(RecordKind kind, const Row& row) const;
 

@@ -10,21 +10,32 @@ namespace sartorius::store {
 std::string_view toString(RecordKind kind)
 {
     switch (kind) {
-    case RecordKind::Patient: return "patient";
-    case RecordKind::Assessment: return "assessment";
-    case RecordKind::Study: return "study";
-    case RecordKind::Order: return "order";
-    case RecordKind::LinkedStudy: return "linked-study";
-    case RecordKind::Settings: return "settings";
-    case RecordKind::Message: return "message";
+    case RecordKind::Patient:
+        return "patient";
+    case RecordKind::Assessment:
+        return "assessment";
+    case RecordKind::Study:
+        return "study";
+    case RecordKind::Order:
+        return "order";
+    case RecordKind::LinkedStudy:
+        return "linked-study";
+    case RecordKind::Settings:
+        return "settings";
+    case RecordKind::Message:
+        return "message";
     }
     return {};
 }
 
 record::Result<RecordKind> recordKindFrom(std::string_view text)
 {
-    for (const auto kind : {RecordKind::Patient, RecordKind::Assessment, RecordKind::Study,
-                            RecordKind::Order, RecordKind::LinkedStudy, RecordKind::Settings,
+    for (const auto kind : {RecordKind::Patient,
+                            RecordKind::Assessment,
+                            RecordKind::Study,
+                            RecordKind::Order,
+                            RecordKind::LinkedStudy,
+                            RecordKind::Settings,
                             RecordKind::Message})
         if (toString(kind) == text)
             return kind;
@@ -33,9 +44,16 @@ record::Result<RecordKind> recordKindFrom(std::string_view text)
 
 bool isRowState(std::string_view state)
 {
-    constexpr std::array<std::string_view, 10> kStates {
-        "active", "draft",    "signed",      "amended",  "withdrawn",
-        "linked", "unlinked", "quarantined", "received", "reviewed"};
+    constexpr std::array<std::string_view, 10> kStates {"active",
+                                                        "draft",
+                                                        "signed",
+                                                        "amended",
+                                                        "withdrawn",
+                                                        "linked",
+                                                        "unlinked",
+                                                        "quarantined",
+                                                        "received",
+                                                        "reviewed"};
     return std::find(kStates.begin(), kStates.end(), state) != kStates.end();
 }
 

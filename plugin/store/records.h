@@ -10,21 +10,22 @@
 
 namespace sartorius::store {
 
-/// What a record is about. Settings and Message may be written, and Settings read, while the record is
-/// locked: the courier needs its peers, and an inbound message must be stored before it is answered.
+/// What a record is about. Settings and Message may be written, and Settings read, while the record
+/// is locked: the courier needs its peers, and an inbound message must be stored before it is
+/// answered.
 enum class RecordKind { Patient, Assessment, Study, Order, LinkedStudy, Settings, Message };
 
-/// One row of the record. Everything but `payload` lies in clear on disk and is authenticated with it;
-/// the payload is opaque here and sealed.
+/// One row of the record. Everything but `payload` lies in clear on disk and is authenticated with
+/// it; the payload is opaque here and sealed.
 struct StoredRecord
 {
     RecordKind kind = RecordKind::Patient;
-    std::string id;            ///< 32 lower-case hexadecimal digits; newRecordId or Store::derivedId
-    int version = 1;           ///< counts signed versions; a draft carries the version it will become
+    std::string id; ///< 32 lower-case hexadecimal digits; newRecordId or Store::derivedId
+    int version = 1; ///< counts signed versions; a draft carries the version it will become
     std::int64_t revision = 0; ///< of a draft: grows by one with every save; 0 for a signed version
     bool signedVersion = false; ///< set by the store: an append-only row, not a draft
     record::PatientId patient; ///< empty when the record is about no patient (Settings)
-    std::string state;         ///< one word of isRowState
+    std::string state; ///< one word of isRowState
     std::string payload;
     record::Instant updatedAt; ///< set by the store when it writes
 

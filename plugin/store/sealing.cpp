@@ -1,14 +1,15 @@
 #include "plugin/store/sealing.h"
 
-#include <algorithm>
-#include <array>
-#include <cstdlib>
-#include <memory>
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/kdf.h>
 #include <openssl/params.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <memory>
 
 namespace sartorius::store {
 
@@ -22,14 +23,18 @@ constexpr std::string_view kMagic = "SRTS";
 constexpr char kSymmetricFormat = 1;
 constexpr char kPublicKeyFormat = 2;
 constexpr std::size_t kHeadSize = 4 + 1 + 4; // magic, format, key id
-constexpr std::size_t kLargestPlain = 64U * 1024 * 1024;
+constexpr std::size_t kLargestPlain = std::size_t {64} * 1024 * 1024;
 
 struct Free
 {
     void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
+
     void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
+
     void operator()(EVP_PKEY_CTX* context) const { EVP_PKEY_CTX_free(context); }
+
     void operator()(EVP_KDF* kdf) const { EVP_KDF_free(kdf); }
+
     void operator()(EVP_KDF_CTX* context) const { EVP_KDF_CTX_free(context); }
 };
 
@@ -62,8 +67,11 @@ std::size_t paddedSize(std::size_t size)
     return size <= bucket ? bucket : (size + 4095) / 4096 * 4096;
 }
 
-std::string encryptGcm(const SecretBytes& key, std::string_view nonce, std::string_view head,
-                       std::string_view place, std::string_view plain)
+std::string encryptGcm(const SecretBytes& key,
+                       std::string_view nonce,
+                       std::string_view head,
+                       std::string_view place,
+                       std::string_view plain)
 {
     std::string padded(paddedSize(plain.size() + 4), '\0');
     std::copy_n(bigEndian32(static_cast<std::uint32_t>(plain.size())).data(), 4, padded.data());
@@ -73,28 +81,34 @@ std::string encryptGcm(const SecretBytes& key, std::string_view nonce, std::stri
     Owned<EVP_CIPHER_CTX> context(EVP_CIPHER_CTX_new());
     int length = 0;
     require(context != nullptr
-            && EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, key.bytes().data(),
-                                  octets(nonce))
+            && EVP_EncryptInit_ex(
+                   context.get(), EVP_aes_256_gcm(), nullptr, key.bytes().data(), octets(nonce))
                 == 1);
     for (const auto part : {head, place})
-        require(EVP_EncryptUpdate(context.get(), nullptr, &length, octets(part),
-                                  static_cast<int>(part.size()))
+        require(EVP_EncryptUpdate(
+                    context.get(), nullptr, &length, octets(part), static_cast<int>(part.size()))
                 == 1);
-    require(EVP_EncryptUpdate(context.get(), octets(out), &length, octets(padded),
-                              static_cast<int>(padded.size()))
-            == 1);
+    require(
+        EVP_EncryptUpdate(
+            context.get(), octets(out), &length, octets(padded), static_cast<int>(padded.size()))
+        == 1);
     require(EVP_EncryptFinal_ex(context.get(), octets(out) + length, &length) == 1);
-    require(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_GET_TAG, kTagSize,
-                                octets(out) + padded.size())
+    require(EVP_CIPHER_CTX_ctrl(
+                context.get(), EVP_CTRL_AEAD_GET_TAG, kTagSize, octets(out) + padded.size())
             == 1);
     wipe(padded.data(), padded.size());
     return out;
 }
 
-Result<std::string> decryptGcm(const SecretBytes& key, std::string_view nonce, std::string_view head,
-                               std::string_view place, std::string_view sealed)
+Result<std::string> decryptGcm(const SecretBytes& key,
+                               std::string_view nonce,
+                               std::string_view head,
+                               std::string_view place,
+                               std::string_view sealed)
 {
-    const auto refused = [] { return failure(ErrorCode::Corrupt, "a sealed record does not open"); };
+    const auto refused = [] {
+        return failure(ErrorCode::Corrupt, "a sealed record does not open");
+    };
     if (sealed.size() < 256 + kTagSize || sealed.size() > kLargestPlain + 8192)
         return refused();
     const std::string_view body = sealed.substr(0, sealed.size() - kTagSize);
@@ -103,15 +117,15 @@ Result<std::string> decryptGcm(const SecretBytes& key, std::string_view nonce, s
     Owned<EVP_CIPHER_CTX> context(EVP_CIPHER_CTX_new());
     int length = 0;
     require(context != nullptr
-            && EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, key.bytes().data(),
-                                  octets(nonce))
+            && EVP_DecryptInit_ex(
+                   context.get(), EVP_aes_256_gcm(), nullptr, key.bytes().data(), octets(nonce))
                 == 1);
     for (const auto part : {head, place})
-        require(EVP_DecryptUpdate(context.get(), nullptr, &length, octets(part),
-                                  static_cast<int>(part.size()))
+        require(EVP_DecryptUpdate(
+                    context.get(), nullptr, &length, octets(part), static_cast<int>(part.size()))
                 == 1);
-    require(EVP_DecryptUpdate(context.get(), octets(plain), &length, octets(body),
-                              static_cast<int>(body.size()))
+    require(EVP_DecryptUpdate(
+                context.get(), octets(plain), &length, octets(body), static_cast<int>(body.size()))
             == 1);
     require(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_TAG, kTagSize, tag.data()) == 1);
     // Never EVP_Cipher(), never without the final call: only this one checks the tag.
@@ -161,22 +175,25 @@ std::string rawPublic(EVP_PKEY* key)
 
 Owned<EVP_PKEY> privateKeyFrom(const SecretBytes& bytes)
 {
-    return Owned<EVP_PKEY>(EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, nullptr,
-                                                        bytes.bytes().data(), bytes.size()));
+    return Owned<EVP_PKEY>(
+        EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, nullptr, bytes.bytes().data(), bytes.size()));
 }
 
 SecretBytes boxKey(const SecretBytes& shared, std::string_view ephemeral, std::string_view receiver)
 {
     // Both public keys take part, so that a shared secret serves exactly this pair.
-    return subKey(shared, "sartorius inbound box 1" + std::string(ephemeral) + std::string(receiver));
+    return subKey(shared,
+                  "sartorius inbound box 1" + std::string(ephemeral) + std::string(receiver));
 }
 
 } // namespace
 
 std::string bigEndian32(std::uint32_t value)
 {
-    return {static_cast<char>(value >> 24U & 0xffU), static_cast<char>(value >> 16U & 0xffU),
-            static_cast<char>(value >> 8U & 0xffU), static_cast<char>(value & 0xffU)};
+    return {static_cast<char>(value >> 24U & 0xffU),
+            static_cast<char>(value >> 16U & 0xffU),
+            static_cast<char>(value >> 8U & 0xffU),
+            static_cast<char>(value & 0xffU)};
 }
 
 std::uint32_t fromBigEndian32(std::string_view fourBytes)
@@ -215,8 +232,11 @@ std::string randomBytes(std::size_t count)
     return std::string(SecretBytes::random(count).view());
 }
 
-Result<std::string> sealWithNonce(const SecretBytes& key, std::uint32_t keyId, std::string_view nonce,
-                                  std::string_view place, std::string_view plain)
+Result<std::string> sealWithNonce(const SecretBytes& key,
+                                  std::uint32_t keyId,
+                                  std::string_view nonce,
+                                  std::string_view place,
+                                  std::string_view plain)
 {
     if (key.size() != kKeySize || nonce.size() != kNonceSize)
         return failure(ErrorCode::Internal, "sealing without a key");
@@ -226,8 +246,8 @@ Result<std::string> sealWithNonce(const SecretBytes& key, std::uint32_t keyId, s
     return start + std::string(nonce) + encryptGcm(key, nonce, start, place, plain);
 }
 
-Result<std::string> seal(const SecretBytes& key, std::uint32_t keyId, std::string_view place,
-                         std::string_view plain)
+Result<std::string>
+seal(const SecretBytes& key, std::uint32_t keyId, std::string_view place, std::string_view plain)
 {
     return sealWithNonce(key, keyId, randomBytes(kNonceSize), place, plain);
 }
@@ -238,7 +258,10 @@ Result<std::string> unseal(const SecretBytes& key, std::string_view place, std::
         return failure(ErrorCode::NotPermitted, "the record is locked");
     if (!hasHead(sealed, kSymmetricFormat, kHeadSize + kNonceSize))
         return failure(ErrorCode::Corrupt, "not a sealed record");
-    return decryptGcm(key, sealed.substr(kHeadSize, kNonceSize), sealed.substr(0, kHeadSize), place,
+    return decryptGcm(key,
+                      sealed.substr(kHeadSize, kNonceSize),
+                      sealed.substr(0, kHeadSize),
+                      place,
                       sealed.substr(kHeadSize + kNonceSize));
 }
 
@@ -250,7 +273,8 @@ Result<std::string> publicKeyOf(const SecretBytes& privateKey)
     return rawPublic(key.get());
 }
 
-Result<std::string> sealTo(std::string_view publicKey, std::string_view place, std::string_view plain)
+Result<std::string>
+sealTo(std::string_view publicKey, std::string_view place, std::string_view plain)
 {
     if (plain.size() > kLargestPlain)
         return failure(ErrorCode::InvalidInput, "a record may hold 64 MiB at most");
@@ -267,8 +291,8 @@ Result<std::string> sealTo(std::string_view publicKey, std::string_view place, s
     return start + nonce + encryptGcm(key, nonce, start, place, plain);
 }
 
-Result<std::string> unsealFrom(const SecretBytes& privateKey, std::string_view place,
-                               std::string_view sealed)
+Result<std::string>
+unsealFrom(const SecretBytes& privateKey, std::string_view place, std::string_view sealed)
 {
     constexpr std::size_t kStart = kHeadSize + kPublicKeySize;
     if (privateKey.empty())
@@ -283,7 +307,9 @@ Result<std::string> unsealFrom(const SecretBytes& privateKey, std::string_view p
     if (shared.empty())
         return failure(ErrorCode::Corrupt, "a sealed record does not open");
     return decryptGcm(boxKey(shared, ephemeral, rawPublic(own.get())),
-                      sealed.substr(kStart, kNonceSize), sealed.substr(0, kStart), place,
+                      sealed.substr(kStart, kNonceSize),
+                      sealed.substr(0, kStart),
+                      place,
                       sealed.substr(kStart + kNonceSize));
 }
 
@@ -297,12 +323,13 @@ SecretBytes subKey(const SecretBytes& key, std::string_view label)
     std::string info(label);
     const std::array<OSSL_PARAM, 4> parameters {
         OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest.data(), digest.size()),
-        OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_KEY,
-                                          const_cast<unsigned char*>(key.bytes().data()), key.size()),
+        OSSL_PARAM_construct_octet_string(
+            OSSL_KDF_PARAM_KEY, const_cast<unsigned char*>(key.bytes().data()), key.size()),
         OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, info.data(), info.size()),
         OSSL_PARAM_construct_end()};
     SecretBytes out(kKeySize);
-    require(EVP_KDF_derive(context.get(), out.writable().data(), out.size(), parameters.data()) == 1);
+    require(EVP_KDF_derive(context.get(), out.writable().data(), out.size(), parameters.data())
+            == 1);
     return out;
 }
 
@@ -314,12 +341,13 @@ std::string wrapKey(const SecretBytes& wrapping, const SecretBytes& key)
     std::string out(key.size() + 8, '\0');
     int length = 0;
     int rest = 0;
-    require(EVP_EncryptInit_ex(context.get(), EVP_aes_256_wrap(), nullptr, wrapping.bytes().data(),
-                               nullptr)
+    require(EVP_EncryptInit_ex(
+                context.get(), EVP_aes_256_wrap(), nullptr, wrapping.bytes().data(), nullptr)
             == 1);
-    require(EVP_EncryptUpdate(context.get(), octets(out), &length, key.bytes().data(),
-                              static_cast<int>(key.size()))
-            == 1);
+    require(
+        EVP_EncryptUpdate(
+            context.get(), octets(out), &length, key.bytes().data(), static_cast<int>(key.size()))
+        == 1);
     require(EVP_EncryptFinal_ex(context.get(), octets(out) + length, &rest) == 1);
     return out;
 }
@@ -331,12 +359,17 @@ Result<SecretBytes> unwrapKey(const SecretBytes& wrapping, std::string_view wrap
     Owned<EVP_CIPHER_CTX> context(EVP_CIPHER_CTX_new());
     require(context != nullptr);
     EVP_CIPHER_CTX_set_flags(context.get(), EVP_CIPHER_CTX_FLAG_WRAP_ALLOW);
-    SecretBytes out(wrapped.size()); // the cipher may write a whole wrapped length before it refuses
+    SecretBytes out(
+        wrapped.size()); // the cipher may write a whole wrapped length before it refuses
     int length = 0;
     int rest = 0;
-    if (EVP_DecryptInit_ex(context.get(), EVP_aes_256_wrap(), nullptr, wrapping.bytes().data(), nullptr)
+    if (EVP_DecryptInit_ex(
+            context.get(), EVP_aes_256_wrap(), nullptr, wrapping.bytes().data(), nullptr)
             != 1
-        || EVP_DecryptUpdate(context.get(), out.writable().data(), &length, octets(wrapped),
+        || EVP_DecryptUpdate(context.get(),
+                             out.writable().data(),
+                             &length,
+                             octets(wrapped),
                              static_cast<int>(wrapped.size()))
             != 1
         || EVP_DecryptFinal_ex(context.get(), out.writable().data() + length, &rest) != 1)
@@ -348,8 +381,18 @@ std::string hmacSha256(const SecretBytes& key, std::string_view text)
 {
     std::string mac(32, '\0');
     std::size_t size = 0;
-    require(EVP_Q_mac(nullptr, "HMAC", nullptr, "SHA256", nullptr, key.bytes().data(), key.size(),
-                      octets(text), text.size(), octets(mac), mac.size(), &size)
+    require(EVP_Q_mac(nullptr,
+                      "HMAC",
+                      nullptr,
+                      "SHA256",
+                      nullptr,
+                      key.bytes().data(),
+                      key.size(),
+                      octets(text),
+                      text.size(),
+                      octets(mac),
+                      mac.size(),
+                      &size)
             != nullptr);
     return mac;
 }
@@ -358,7 +401,8 @@ std::string sha256(std::string_view bytes)
 {
     std::string digest(32, '\0');
     unsigned int size = 0;
-    require(EVP_Digest(bytes.data(), bytes.size(), octets(digest), &size, EVP_sha256(), nullptr) == 1);
+    require(EVP_Digest(bytes.data(), bytes.size(), octets(digest), &size, EVP_sha256(), nullptr)
+            == 1);
     return digest;
 }
 

@@ -25,31 +25,35 @@ inline constexpr std::uint32_t kInboundKeyId = 3;
 /// Fields joined without ambiguity: each as 4 bytes of length, big-endian, and its bytes.
 std::string lengthPrefixed(std::initializer_list<std::string_view> fields);
 
-/// AES-256-GCM under a fresh random nonce. `place` says where the record belongs (table, id, version,
-/// patient ...): opened anywhere else, it is refused. The plaintext is padded, so that sizes tell little.
-record::Result<std::string> seal(const SecretBytes& key, std::uint32_t keyId, std::string_view place,
-                                 std::string_view plain);
+/// AES-256-GCM under a fresh random nonce. `place` says where the record belongs (table, id,
+/// version, patient ...): opened anywhere else, it is refused. The plaintext is padded, so that
+/// sizes tell little.
+record::Result<std::string>
+seal(const SecretBytes& key, std::uint32_t keyId, std::string_view place, std::string_view plain);
 
 /// As seal, with a nonce given: for frozen test vectors only. A nonce must never be used twice.
-record::Result<std::string> sealWithNonce(const SecretBytes& key, std::uint32_t keyId,
-                                          std::string_view nonce, std::string_view place,
+record::Result<std::string> sealWithNonce(const SecretBytes& key,
+                                          std::uint32_t keyId,
+                                          std::string_view nonce,
+                                          std::string_view place,
                                           std::string_view plain);
 
 /// Corrupt, without saying why, when any bit differs, the place is another or the key is wrong.
-record::Result<std::string> unseal(const SecretBytes& key, std::string_view place,
-                                   std::string_view sealed);
+record::Result<std::string>
+unseal(const SecretBytes& key, std::string_view place, std::string_view sealed);
 
 /// X25519 to a public key, then as seal: what is stored while the record is locked.
-record::Result<std::string> sealTo(std::string_view publicKey, std::string_view place,
-                                   std::string_view plain);
-record::Result<std::string> unsealFrom(const SecretBytes& privateKey, std::string_view place,
-                                       std::string_view sealed);
+record::Result<std::string>
+sealTo(std::string_view publicKey, std::string_view place, std::string_view plain);
+record::Result<std::string>
+unsealFrom(const SecretBytes& privateKey, std::string_view place, std::string_view sealed);
 record::Result<std::string> publicKeyOf(const SecretBytes& privateKey);
 
 /// HKDF-SHA256 with an empty salt; the label keeps sub-keys apart.
 SecretBytes subKey(const SecretBytes& key, std::string_view label);
 
-/// AES-256 key wrap (RFC 3394) of 32 or 64 bytes. Unwrapping: Corrupt when the wrapping key is wrong.
+/// AES-256 key wrap (RFC 3394) of 32 or 64 bytes. Unwrapping: Corrupt when the wrapping key is
+/// wrong.
 std::string wrapKey(const SecretBytes& wrapping, const SecretBytes& key);
 record::Result<SecretBytes> unwrapKey(const SecretBytes& wrapping, std::string_view wrapped);
 

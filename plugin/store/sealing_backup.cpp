@@ -1,11 +1,11 @@
 #include "plugin/store/backup_file.h"
-
 #include "plugin/store/lock_file.h"
+
+#include <openssl/evp.h>
 
 #include <array>
 #include <fcntl.h>
 #include <memory>
-#include <openssl/evp.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::string_view kMagic = "SRTB";
 constexpr char kFormat = 1;
-constexpr std::size_t kChunk = 64 * 1024;
+constexpr std::size_t kChunk = std::size_t {64} * 1024;
 constexpr std::size_t kPrefixSize = 7;
 
 /// A descriptor that closes itself.
@@ -41,6 +41,7 @@ public:
     Descriptor& operator=(const Descriptor&) = delete;
 
     bool good() const { return m_number >= 0; }
+
     int number() const { return m_number; }
 
 private:
@@ -75,8 +76,8 @@ Result<std::string> readUpTo(int descriptor, std::size_t size)
     return bytes;
 }
 
-/// STREAM: prefix, number of the chunk and whether it is the last one make the nonce, so that chunks
-/// can be neither swapped nor left out nor cut off.
+/// STREAM: prefix, number of the chunk and whether it is the last one make the nonce, so that
+/// chunks can be neither swapped nor left out nor cut off.
 std::string nonceOf(std::string_view prefix, std::uint32_t index, bool last)
 {
     return std::string(prefix) + bigEndian32(index) + (last ? '\1' : '\0');
@@ -99,12 +100,15 @@ public:
         std::string out(plain.size() + kTagSize, '\0');
         int length = 0;
         const bool good = start(1, last)
-            && EVP_CipherUpdate(m_context.get(), octets(out), &length, octets(plain),
+            && EVP_CipherUpdate(m_context.get(),
+                                octets(out),
+                                &length,
+                                octets(plain),
                                 static_cast<int>(plain.size()))
                 == 1
             && EVP_EncryptFinal_ex(m_context.get(), octets(out) + length, &length) == 1
-            && EVP_CIPHER_CTX_ctrl(m_context.get(), EVP_CTRL_AEAD_GET_TAG, kTagSize,
-                                   octets(out) + plain.size())
+            && EVP_CIPHER_CTX_ctrl(
+                   m_context.get(), EVP_CTRL_AEAD_GET_TAG, kTagSize, octets(out) + plain.size())
                 == 1;
         if (!good)
             return failure(ErrorCode::Internal, "a backup cannot be sealed");
@@ -121,10 +125,14 @@ public:
         std::string out(body.size(), '\0');
         int length = 0;
         const bool good = start(0, last)
-            && EVP_CipherUpdate(m_context.get(), octets(out), &length, octets(body),
+            && EVP_CipherUpdate(m_context.get(),
+                                octets(out),
+                                &length,
+                                octets(body),
                                 static_cast<int>(body.size()))
                 == 1
-            && EVP_CIPHER_CTX_ctrl(m_context.get(), EVP_CTRL_AEAD_SET_TAG, kTagSize, tag.data()) == 1
+            && EVP_CIPHER_CTX_ctrl(m_context.get(), EVP_CTRL_AEAD_SET_TAG, kTagSize, tag.data())
+                == 1
             && EVP_DecryptFinal_ex(m_context.get(), octets(out) + length, &length) == 1;
         if (!good)
             return failure(ErrorCode::Corrupt, "the backup was changed");
@@ -148,10 +156,17 @@ private:
         const std::string nonce = nonceOf(m_prefix, m_index, last);
         int length = 0;
         return m_context != nullptr
-            && EVP_CipherInit_ex(m_context.get(), EVP_aes_256_gcm(), nullptr, m_key.bytes().data(),
-                                 octets(std::string_view(nonce)), encrypt)
+            && EVP_CipherInit_ex(m_context.get(),
+                                 EVP_aes_256_gcm(),
+                                 nullptr,
+                                 m_key.bytes().data(),
+                                 octets(std::string_view(nonce)),
+                                 encrypt)
             == 1
-            && EVP_CipherUpdate(m_context.get(), nullptr, &length, octets(std::string_view(m_head)),
+            && EVP_CipherUpdate(m_context.get(),
+                                nullptr,
+                                &length,
+                                octets(std::string_view(m_head)),
                                 static_cast<int>(m_head.size()))
             == 1;
     }
@@ -212,7 +227,8 @@ Result<void> readChunks(int from, int to, ChunkCipher& cipher)
 
 } // namespace
 
-Result<void> sealBackup(const std::filesystem::path& plain, const KeyRing& keys,
+Result<void> sealBackup(const std::filesystem::path& plain,
+                        const KeyRing& keys,
                         const std::filesystem::path& target)
 {
     if (!keys.isOpen())
@@ -226,12 +242,12 @@ Result<void> sealBackup(const std::filesystem::path& plain, const KeyRing& keys,
         return failure(ErrorCode::Unavailable, "the backup file cannot be made");
     const auto key = SecretBytes::random(kKeySize);
     const std::string prefix = randomBytes(kPrefixSize);
-    const std::string head = std::string(kMagic) + kFormat + keys.header()
-        + wrapKey(keys.backupKey(), key) + prefix;
+    const std::string head
+        = std::string(kMagic) + kFormat + keys.header() + wrapKey(keys.backupKey(), key) + prefix;
     ChunkCipher cipher(key, head, prefix);
-    auto written = writeAll(to.number(), head) ? writeChunks(from.number(), to.number(), cipher)
-                                               : failure(ErrorCode::Unavailable,
-                                                         "the backup cannot be written");
+    auto written = writeAll(to.number(), head)
+        ? writeChunks(from.number(), to.number(), cipher)
+        : failure(ErrorCode::Unavailable, "the backup cannot be written");
     if (written && ::fsync(to.number()) != 0)
         written = failure(ErrorCode::Unavailable, "the backup cannot be synced");
     if (written && ::rename(part.c_str(), target.c_str()) != 0)
@@ -243,7 +259,8 @@ Result<void> sealBackup(const std::filesystem::path& plain, const KeyRing& keys,
     return syncFolder(target.has_parent_path() ? target.parent_path() : std::filesystem::path("."));
 }
 
-Result<void> openBackup(const std::filesystem::path& sealed, std::string_view secret,
+Result<void> openBackup(const std::filesystem::path& sealed,
+                        std::string_view secret,
                         const std::filesystem::path& plain)
 {
     const Descriptor from(::open(sealed.c_str(), O_RDONLY | O_CLOEXEC));
@@ -255,7 +272,7 @@ Result<void> openBackup(const std::filesystem::path& sealed, std::string_view se
     if (head->size() != headSize() || head->compare(0, 4, kMagic) != 0 || (*head)[4] != kFormat)
         return failure(ErrorCode::Corrupt, "this is no backup of a record");
     KeyRing keys;
-    if (const auto unlocked = keys.unlock(head->substr(5, keyHeaderSize()), secret); !unlocked)
+    if (auto unlocked = keys.unlock(head->substr(5, keyHeaderSize()), secret); !unlocked)
         return unlocked;
     const std::size_t wrapAt = 5 + keyHeaderSize();
     const auto key = unwrapKey(keys.backupKey(), head->substr(wrapAt, kWrappedKeySize));

@@ -33,8 +33,7 @@ struct Header
     std::string inboundPublic;
 };
 
-constexpr std::size_t kBodySize
-    = 4 + 1 + 3 * 4 + kSaltSize + 5 * kWrappedKeySize + kPublicKeySize;
+constexpr std::size_t kBodySize = 4 + 1 + 3 * 4 + kSaltSize + 5 * kWrappedKeySize + kPublicKeySize;
 
 std::string bodyOf(const Header& header)
 {
@@ -73,15 +72,22 @@ Result<Header> decoded(std::string_view bytes)
     return header;
 }
 
-Result<SecretBytes> userKey(std::string_view passphrase, std::string_view salt, const KdfParameters& kdf)
+Result<SecretBytes>
+userKey(std::string_view passphrase, std::string_view salt, const KdfParameters& kdf)
 {
     // A header from a foreign file could ask for no cost at all, or for all our memory.
     if (const auto allowed = checkCost(kdf); !allowed)
         return failure(allowed.error());
     SecretBytes key(kKeySize);
-    const int outcome = argon2id_hash_raw(kdf.passes, kdf.memoryKiB, kdf.lanes, passphrase.data(),
-                                          passphrase.size(), salt.data(), salt.size(),
-                                          key.writable().data(), key.size());
+    const int outcome = argon2id_hash_raw(kdf.passes,
+                                          kdf.memoryKiB,
+                                          kdf.lanes,
+                                          passphrase.data(),
+                                          passphrase.size(),
+                                          salt.data(),
+                                          salt.size(),
+                                          key.writable().data(),
+                                          key.size());
     if (outcome != ARGON2_OK)
         return failure(ErrorCode::Unavailable, "not enough memory to open the record");
     return key;
@@ -93,7 +99,8 @@ SecretBytes recoveryWrapping(const SecretBytes& recoveryKey, std::string_view sa
 }
 
 /// The store key behind a secret, with the header proven to be the one that was written with it.
-Result<SecretBytes> storeKeyFrom(const Header& header, std::string_view bytes, std::string_view secret)
+Result<SecretBytes>
+storeKeyFrom(const Header& header, std::string_view bytes, std::string_view secret)
 {
     Result<SecretBytes> storeKey = failure(ErrorCode::NotPermitted, "wrong passphrase");
     if (const auto recovery = recoveryKeyFrom(secret))
@@ -106,7 +113,8 @@ Result<SecretBytes> storeKeyFrom(const Header& header, std::string_view bytes, s
     }
     if (!storeKey)
         return failure(ErrorCode::NotPermitted, "wrong passphrase");
-    const auto mac = hmacSha256(subKey(*storeKey, "sartorius header 1"), bytes.substr(0, kBodySize));
+    const auto mac
+        = hmacSha256(subKey(*storeKey, "sartorius header 1"), bytes.substr(0, kBodySize));
     if (!equalInConstantTime(mac, bytes.substr(kBodySize)))
         return failure(ErrorCode::Corrupt, "the key header was changed");
     return storeKey;
@@ -172,7 +180,9 @@ std::string recoveryKeyText(std::string_view twentyBytes)
 
 Result<SecretBytes> recoveryKeyFrom(std::string_view text)
 {
-    const auto refused = [] { return failure(ErrorCode::InvalidInput, "not a recovery key"); };
+    const auto refused = [] {
+        return failure(ErrorCode::InvalidInput, "not a recovery key");
+    };
     std::string bytes;
     std::string check;
     unsigned buffer = 0;
@@ -203,18 +213,29 @@ Result<SecretBytes> recoveryKeyFrom(std::string_view text)
 
 Result<void> checkNewPassphrase(std::string_view passphrase)
 {
-    constexpr std::array<std::string_view, 16> kCommon {
-        "passwordpassword", "password1234",  "password12345", "password123456",
-        "123456789012",     "1234567890123", "123456789123",  "qwertyuiop123",
-        "qwerty123456",     "qwertyuiopas",  "letmeinletmein", "administrator",
-        "iloveyou1234",     "welcome12345",  "changeme1234",  "sartoriussartorius"};
-    const auto characters
-        = std::count_if(passphrase.begin(), passphrase.end(),
-                        [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; });
+    constexpr std::array<std::string_view, 16> kCommon {"passwordpassword",
+                                                        "password1234",
+                                                        "password12345",
+                                                        "password123456",
+                                                        "123456789012",
+                                                        "1234567890123",
+                                                        "123456789123",
+                                                        "qwertyuiop123",
+                                                        "qwerty123456",
+                                                        "qwertyuiopas",
+                                                        "letmeinletmein",
+                                                        "administrator",
+                                                        "iloveyou1234",
+                                                        "welcome12345",
+                                                        "changeme1234",
+                                                        "sartoriussartorius"};
+    const auto characters = std::count_if(passphrase.begin(), passphrase.end(), [](char c) {
+        return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;
+    });
     if (characters < 12)
         return failure(ErrorCode::InvalidInput, "a passphrase has at least 12 characters");
-    if (std::all_of(passphrase.begin(), passphrase.end(),
-                    [&](char c) { return c == passphrase.front(); })
+    if (std::all_of(
+            passphrase.begin(), passphrase.end(), [&](char c) { return c == passphrase.front(); })
         || std::find(kCommon.begin(), kCommon.end(), passphrase) != kCommon.end())
         return failure(ErrorCode::InvalidInput, "this passphrase is among the first to be tried");
     return {};
@@ -270,7 +291,8 @@ Result<void> KeyRing::check(std::string_view header, std::string_view secret)
     return {};
 }
 
-Result<std::string> KeyRing::withPassphrase(std::string_view header, std::string_view newOne,
+Result<std::string> KeyRing::withPassphrase(std::string_view header,
+                                            std::string_view newOne,
                                             const KdfParameters& kdf) const
 {
     if (m_storeKey.empty())
@@ -280,8 +302,8 @@ Result<std::string> KeyRing::withPassphrase(std::string_view header, std::string
     auto parsed = decoded(header);
     if (!parsed)
         return failure(parsed.error());
-    // The salt stays: the recovery key's wrap depends on it. A salt needs to be unique to this record,
-    // and the new passphrase makes the derived key another one.
+    // The salt stays: the recovery key's wrap depends on it. A salt needs to be unique to this
+    // record, and the new passphrase makes the derived key another one.
     const auto user = userKey(newOne, parsed->salt, kdf);
     if (!user)
         return failure(user.error());

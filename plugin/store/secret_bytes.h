@@ -6,8 +6,9 @@
 
 namespace sartorius::store {
 
-/// A key in memory of its own: between two guard pages, locked against swapping where the system allows
-/// it, left out of core dumps, wiped before it is given back. Moves, never copies. Empty after a move.
+/// A key in memory of its own: between two guard pages, locked against swapping where the system
+/// allows it, left out of core dumps, wiped before it is given back. Moves, never copies. Empty
+/// after a move.
 class SecretBytes
 {
 public:
@@ -29,9 +30,13 @@ public:
     ~SecretBytes();
 
     std::span<const unsigned char> bytes() const { return {m_bytes, m_size}; }
+
     std::span<unsigned char> writable() { return {m_bytes, m_size}; }
+
     std::string_view view() const;
+
     std::size_t size() const { return m_size; }
+
     bool empty() const { return m_size == 0; }
 
     /// Wipes and gives back.

@@ -2,6 +2,8 @@
 
 #include "plugin/store/records.h"
 
+#include <sqlite3.h>
+
 #include <QByteArray>
 #include <QSqlDatabase>
 #include <QSqlDriver>
@@ -10,8 +12,8 @@
 #include <QSqlRecord>
 #include <QString>
 #include <QVariant>
+
 #include <fcntl.h>
-#include <sqlite3.h>
 #include <unistd.h>
 #include <unordered_map>
 
@@ -29,8 +31,9 @@ QVariant toVariant(const Value& value)
         return QVariant::fromValue<qlonglong>(*number);
     if (const auto* text = std::get_if<std::string>(&value)) {
         // A null QString would be bound as NULL.
-        return text->empty() ? QStringLiteral("")
-                             : QString::fromUtf8(text->data(), static_cast<qsizetype>(text->size()));
+        return text->empty()
+            ? QStringLiteral("")
+            : QString::fromUtf8(text->data(), static_cast<qsizetype>(text->size()));
     }
     if (const auto* blob = std::get_if<Blob>(&value))
         return QByteArray(blob->bytes.data() != nullptr ? blob->bytes.data() : "",
@@ -51,25 +54,32 @@ Value fromVariant(const QVariant& variant)
         const QByteArray bytes = variant.toString().toUtf8();
         return std::string(bytes.constData(), static_cast<std::size_t>(bytes.size()));
     }
-    default: return static_cast<std::int64_t>(variant.toLongLong());
+    default:
+        return static_cast<std::int64_t>(variant.toLongLong());
     }
 }
 
-/// What the caller can do about a result code; see Database. The text of the library never goes on: a
-/// constraint message can quote content.
+/// What the caller can do about a result code; see Database. The text of the library never goes on:
+/// a constraint message can quote content.
 record::Error errorOf(int code)
 {
     const std::string number = " (sqlite " + std::to_string(code) + ")";
     switch (code & 0xff) {
-    case SQLITE_CONSTRAINT: return {ErrorCode::Conflict, "a rule of the database refused" + number};
-    case SQLITE_FULL: return {ErrorCode::Unavailable, "no room on the disk" + number};
+    case SQLITE_CONSTRAINT:
+        return {ErrorCode::Conflict, "a rule of the database refused" + number};
+    case SQLITE_FULL:
+        return {ErrorCode::Unavailable, "no room on the disk" + number};
     case SQLITE_BUSY:
-    case SQLITE_LOCKED: return {ErrorCode::Unavailable, "the database is held by another" + number};
+    case SQLITE_LOCKED:
+        return {ErrorCode::Unavailable, "the database is held by another" + number};
     case SQLITE_CANTOPEN:
-    case SQLITE_NOMEM: return {ErrorCode::Unavailable, "the database cannot be used" + number};
+    case SQLITE_NOMEM:
+        return {ErrorCode::Unavailable, "the database cannot be used" + number};
     case SQLITE_CORRUPT:
-    case SQLITE_NOTADB: return {ErrorCode::Corrupt, "the database is damaged" + number};
-    default: return {ErrorCode::Internal, "the database failed" + number};
+    case SQLITE_NOTADB:
+        return {ErrorCode::Corrupt, "the database is damaged" + number};
+    default:
+        return {ErrorCode::Internal, "the database failed" + number};
     }
 }
 
@@ -134,8 +144,11 @@ public:
     }
 
     Result<void> begin() override { return plain("BEGIN IMMEDIATE"); }
+
     Result<void> commit() override { return plain("COMMIT"); }
+
     Result<void> rollback() override { return plain("ROLLBACK"); }
+
     Result<void> copyTo(const std::filesystem::path& file) override;
 
 private:
@@ -187,9 +200,9 @@ Result<void> SqliteDatabase::open(const DatabaseOpening& opening)
     if (!m_database.isValid())
         return failure(ErrorCode::Unavailable, "Qt's SQLite driver is missing");
     m_database.setDatabaseName(QString::fromStdString(opening.file.string()));
-    m_database.setConnectOptions(opening.exclusive
-                                     ? QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000")
-                                     : QStringLiteral("QSQLITE_OPEN_READONLY;QSQLITE_BUSY_TIMEOUT=0"));
+    m_database.setConnectOptions(
+        opening.exclusive ? QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000")
+                          : QStringLiteral("QSQLITE_OPEN_READONLY;QSQLITE_BUSY_TIMEOUT=0"));
     if (!m_database.open())
         return failure(errorOf(m_database.lastError()));
     sqlite3* const raw = handle();
@@ -199,15 +212,21 @@ Result<void> SqliteDatabase::open(const DatabaseOpening& opening)
     sqlite3_db_config(raw, SQLITE_DBCONFIG_DEFENSIVE, 1, &now);
     sqlite3_db_config(raw, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, &now);
     sqlite3_db_config(raw, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, &now);
-    // EXCLUSIVE before WAL: then no shared-memory file appears, and the one connection that may write
-    // is the one that does (Debian's 3.40 can corrupt a log that two connections reset at once).
-    std::vector<std::string_view> pragmas {"PRAGMA foreign_keys=ON",     "PRAGMA temp_store=MEMORY",
-                                           "PRAGMA mmap_size=0",         "PRAGMA trusted_schema=OFF",
-                                           "PRAGMA cell_size_check=ON",  "PRAGMA busy_timeout=5000"};
+    // EXCLUSIVE before WAL: then no shared-memory file appears, and the one connection that may
+    // write is the one that does (Debian's 3.40 can corrupt a log that two connections reset at
+    // once).
+    std::vector<std::string_view> pragmas {"PRAGMA foreign_keys=ON",
+                                           "PRAGMA temp_store=MEMORY",
+                                           "PRAGMA mmap_size=0",
+                                           "PRAGMA trusted_schema=OFF",
+                                           "PRAGMA cell_size_check=ON",
+                                           "PRAGMA busy_timeout=5000"};
     if (opening.exclusive)
         pragmas.insert(pragmas.begin(),
-                       {"PRAGMA locking_mode=EXCLUSIVE", "PRAGMA journal_mode=WAL",
-                        "PRAGMA synchronous=FULL", "PRAGMA secure_delete=ON",
+                       {"PRAGMA locking_mode=EXCLUSIVE",
+                        "PRAGMA journal_mode=WAL",
+                        "PRAGMA synchronous=FULL",
+                        "PRAGMA secure_delete=ON",
                         "PRAGMA wal_autocheckpoint=1000"});
     for (const auto pragma : pragmas) {
         const auto rows = query(pragma, {});
@@ -245,7 +264,7 @@ Result<void> syncFile(const std::filesystem::path& file)
 
 Result<void> SqliteDatabase::copyTo(const std::filesystem::path& file)
 {
-    if (const auto made = makePrivateFile(file); !made)
+    if (auto made = makePrivateFile(file); !made)
         return made;
     sqlite3* target = nullptr;
     int code = sqlite3_open_v2(file.c_str(), &target, SQLITE_OPEN_READWRITE, nullptr);

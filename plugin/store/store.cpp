@@ -20,7 +20,7 @@ using record::Result;
 namespace {
 
 constexpr std::int64_t kFreeTries = 4;
-constexpr std::int64_t kLongestDelayMs = 15 * 60 * 1000;
+constexpr std::int64_t kLongestDelayMs = std::int64_t {15} * 60 * 1000;
 
 std::int64_t delayAfter(std::int64_t failures)
 {
@@ -47,8 +47,8 @@ Result<SecretBytes> machineKey(const std::filesystem::path& file, bool make)
     descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (descriptor < 0)
         return failure(ErrorCode::Unavailable, "the machine key cannot be written");
-    const bool written = ::write(descriptor, key.bytes().data(), key.size())
-            == static_cast<ssize_t>(key.size())
+    const bool written
+        = ::write(descriptor, key.bytes().data(), key.size()) == static_cast<ssize_t>(key.size())
         && ::fsync(descriptor) == 0;
     ::close(descriptor);
     if (!written)
@@ -70,7 +70,8 @@ Result<void> checkFileHead(const std::filesystem::path& file)
     if (got == 0)
         return {};
     const std::string_view bytes(head.data(), head.size());
-    if (got != static_cast<ssize_t>(head.size()) || bytes.substr(0, 16) != std::string_view("SQLite format 3\0", 16))
+    if (got != static_cast<ssize_t>(head.size())
+        || bytes.substr(0, 16) != std::string_view("SQLite format 3\0", 16))
         return failure(ErrorCode::Corrupt, "the file is no database");
     const auto application = fromBigEndian32(bytes.substr(68, 4)); // SQLite file format, 1.3.19
     if (application != 0 && application != static_cast<std::uint32_t>(kApplicationId))
@@ -85,7 +86,8 @@ DatabaseMaker databaseMaker(const StoreOptions& options)
     return options.database ? options.database : DatabaseMaker(&openSqliteDatabase);
 }
 
-Store::Inside::Inside(StoreOptions wanted, std::unique_ptr<LockFile> held,
+Store::Inside::Inside(StoreOptions wanted,
+                      std::unique_ptr<LockFile> held,
                       std::unique_ptr<Database> opened)
     : options(std::move(wanted))
     , lock(std::move(held))
@@ -100,7 +102,8 @@ void Store::Inside::onOwnThread() const
 {
     if (std::this_thread::get_id() == owner)
         return;
-    std::fputs("sartorius: the store was called from a thread that does not own it\n", stderr);
+    static_cast<void>(
+        std::fputs("sartorius: the store was called from a thread that does not own it\n", stderr));
     std::abort();
 }
 
@@ -127,10 +130,9 @@ Result<void> Store::Inside::keepQueueKey()
     const auto machine = machineKey(options.folder / "machine.key", true);
     if (!machine)
         return failure(machine.error());
-    const auto written
-        = database.run("INSERT INTO machine_wrap (id, wrapped) VALUES (1, ?) "
-                       "ON CONFLICT (id) DO UPDATE SET wrapped = excluded.wrapped",
-                       {Blob {keys.wrapForMachine(*machine)}});
+    const auto written = database.run("INSERT INTO machine_wrap (id, wrapped) VALUES (1, ?) "
+                                      "ON CONFLICT (id) DO UPDATE SET wrapped = excluded.wrapped",
+                                      {Blob {keys.wrapForMachine(*machine)}});
     if (!written)
         return failure(written.error());
     return {};
@@ -159,12 +161,12 @@ Result<void> Store::Inside::guardedTry(const std::function<Result<void>()>& atte
             return failure(kept.error());
         return {};
     };
-    if (const auto counted = remember(failures + 1, now + delayAfter(failures + 1)); !counted)
+    if (auto counted = remember(failures + 1, now + delayAfter(failures + 1)); !counted)
         return counted;
     auto outcome = attempt();
     if (outcome || outcome.error().code != ErrorCode::NotPermitted) {
         // Neither a success nor a lack of memory is a guess.
-        if (const auto reset = remember(outcome ? 0 : failures, outcome ? 0 : notBefore); !reset)
+        if (auto reset = remember(outcome ? 0 : failures, outcome ? 0 : notBefore); !reset)
             return reset;
         return outcome;
     }
@@ -202,7 +204,8 @@ Result<std::unique_ptr<Store>> Store::open(StoreOptions options)
         return failure(known.error());
     std::error_code error;
     const auto log = options.folder / "record.db-wal";
-    const bool unclean = std::filesystem::exists(log, error) && std::filesystem::file_size(log, error) > 0;
+    const bool unclean
+        = std::filesystem::exists(log, error) && std::filesystem::file_size(log, error) > 0;
     const auto maker = databaseMaker(options);
     auto database = maker(DatabaseOpening {file, true});
     if (!database)
@@ -248,12 +251,11 @@ Result<std::string> Store::create(std::string_view passphrase)
     if (!recoveryKey)
         return recoveryKey;
     const auto kept = durably(in.database, [&]() -> Result<void> {
-        const auto written
-            = in.database.run("INSERT INTO key_header (id, header) VALUES (1, ?)",
-                              {Blob {in.keys.header()}});
+        const auto written = in.database.run("INSERT INTO key_header (id, header) VALUES (1, ?)",
+                                             {Blob {in.keys.header()}});
         if (!written)
             return failure(written.error());
-        if (const auto queue = in.keepQueueKey(); !queue)
+        if (auto queue = in.keepQueueKey(); !queue)
             return queue;
         AuditEvent event;
         event.action = AuditAction::Create;
@@ -277,11 +279,12 @@ Result<void> Store::unlock(std::string_view passphraseOrRecoveryKey, std::string
         return failure(ErrorCode::NotFound, "there is no record yet");
     if (in.keys.isOpen())
         return confirm(passphraseOrRecoveryKey);
-    auto opened = in.guardedTry([&] { return in.keys.unlock(in.header, passphraseOrRecoveryKey); }, user);
+    auto opened
+        = in.guardedTry([&] { return in.keys.unlock(in.header, passphraseOrRecoveryKey); }, user);
     if (!opened)
         return opened;
     const auto kept = durably(in.database, [&]() -> Result<void> {
-        if (const auto queue = in.keepQueueKey(); !queue)
+        if (auto queue = in.keepQueueKey(); !queue)
             return queue;
         AuditEvent event;
         event.user = user;
@@ -322,16 +325,16 @@ Result<void> Store::confirm(std::string_view passphrase)
     return in.guardedTry([&] { return KeyRing::check(in.header, passphrase); }, {});
 }
 
-Result<void> Store::changePassphrase(std::string_view oldOne, std::string_view newOne,
-                                     std::string_view user)
+Result<void>
+Store::changePassphrase(std::string_view oldOne, std::string_view newOne, std::string_view user)
 {
     auto& in = *m_inside;
     in.onOwnThread();
     if (!in.keys.isOpen())
         return failure(ErrorCode::NotPermitted, "the record is locked");
-    if (const auto good = checkNewPassphrase(newOne); !good)
+    if (auto good = checkNewPassphrase(newOne); !good)
         return good;
-    if (const auto known = confirm(oldOne); !known)
+    if (auto known = confirm(oldOne); !known)
         return known;
     const auto header = in.keys.withPassphrase(in.header, newOne, in.options.kdf);
     if (!header)

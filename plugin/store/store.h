@@ -22,11 +22,12 @@
 /// Where the record is kept: sealed, audited, and with the line of messages that wait to be sent.
 namespace sartorius::store {
 
-/// Empty: no passphrase was set yet. Locked: chart keys are not in memory. Open: everything may be done.
+/// Empty: no passphrase was set yet. Locked: chart keys are not in memory. Open: everything may be
+/// done.
 enum class StoreState { Empty, Locked, Open };
 
-/// Cost of guessing a passphrase (Argon2id). Less than 64 MiB, 3 passes or 1 lane, or more than 2 GiB,
-/// is refused, from whoever asks.
+/// Cost of guessing a passphrase (Argon2id). Less than 64 MiB, 3 passes or 1 lane, or more than 2
+/// GiB, is refused, from whoever asks.
 struct KdfParameters
 {
     std::uint32_t memoryKiB = 256 * 1024;
@@ -52,8 +53,8 @@ struct StoreOptions
 {
     std::filesystem::path folder; ///< made with 0700 when missing; refused when others may read it
     const record::Clock* clock = nullptr; ///< outlives the store
-    std::string program = "sartoriusd";   ///< how a second holder sees us
-    KdfParameters kdf;                    ///< for the next create or changePassphrase
+    std::string program = "sartoriusd"; ///< how a second holder sees us
+    KdfParameters kdf; ///< for the next create or changePassphrase
     std::function<void(std::string_view point)> crashPoint; ///< C0 to C3; empty in the product
     std::function<void(const StoreChange&)> changed; ///< on the store's thread, after each commit
     DatabaseMaker database; ///< empty: SQLite through Qt
@@ -64,7 +65,8 @@ struct NewMessage
 {
     record::DestinationId destination;
     record::OrderId order;
-    record::ControlId controlId; ///< must be the one inside `bytes`; Conflict when it was used before
+    record::ControlId
+        controlId; ///< must be the one inside `bytes`; Conflict when it was used before
     std::string bytes;
 };
 
@@ -108,9 +110,9 @@ struct OrderFacts
 
 class Store;
 
-/// Writes that stand or fall together. Made by Store::begin; nothing is kept unless commit says so. One
-/// at a time, on the store's thread; it must not outlive its store. After a failed write only the
-/// destructor is of use.
+/// Writes that stand or fall together. Made by Store::begin; nothing is kept unless commit says so.
+/// One at a time, on the store's thread; it must not outlive its store. After a failed write only
+/// the destructor is of use.
 class Transaction
 {
 public:
@@ -121,32 +123,37 @@ public:
     ~Transaction(); ///< rolls back what was not committed
 
     /// Overwrites the draft of this kind and id, or makes it when `expectedRevision` is 0.
-    /// @return the new revision. Conflict when the draft's revision is another. NotPermitted when locked
-    ///         (Settings and Message excepted). InvalidInput for a malformed id or unknown state word.
+    /// @return the new revision. Conflict when the draft's revision is another. NotPermitted when
+    /// locked
+    ///         (Settings and Message excepted). InvalidInput for a malformed id or unknown state
+    ///         word.
     record::Result<std::int64_t> putDraft(const StoredRecord& draft, std::int64_t expectedRevision);
 
     /// Removes a draft that has become a version or was given up. NotFound.
     record::Result<void> dropDraft(RecordKind kind, const std::string& id);
 
-    /// Appends a version for ever. Conflict unless `version` follows the last one (the first is 1). An
-    /// Order's first version receives a running number.
+    /// Appends a version for ever. Conflict unless `version` follows the last one (the first is 1).
+    /// An Order's first version receives a running number.
     record::Result<void> appendVersion(const StoredRecord& version);
 
     /// Puts a message at the end of its destination's line.
     record::Result<record::OutboxId> enqueue(const NewMessage& message);
 
     /// What a recipient said about an order; NotFound for an order that was never appended.
-    record::Result<void> setAcceptance(const record::OrderId& order, record::AcceptanceState state,
+    record::Result<void> setAcceptance(const record::OrderId& order,
+                                       record::AcceptanceState state,
                                        std::string_view reason);
 
-    /// Retry: parked, held or retrying becomes queued. Hold: queued, retrying or parked becomes held.
-    /// Cancel: all of these become cancelled. Conflict for a message in flight: it cannot be un-sent.
+    /// Retry: parked, held or retrying becomes queued. Hold: queued, retrying or parked becomes
+    /// held. Cancel: all of these become cancelled. Conflict for a message in flight: it cannot be
+    /// un-sent.
     record::Result<void> act(const record::OutboxId& id, OutboxAct what, std::string_view reason);
 
     /// At least one event belongs to every transaction that writes.
     record::Result<void> audit(const AuditEvent& event);
 
-    /// Durable when it returns. Internal, and nothing kept, when something was written without an event.
+    /// Durable when it returns. Internal, and nothing kept, when something was written without an
+    /// event.
     record::Result<void> commit();
 
 private:
@@ -156,16 +163,17 @@ private:
     Store* m_store;
 };
 
-/// The record on disk. One thread owns it, the one that opened it; a call from another thread ends the
-/// program (see StoreThread). Every function: Unavailable after the store has stopped because a write
-/// or sync failed; then close, reopen, verify.
+/// The record on disk. One thread owns it, the one that opened it; a call from another thread ends
+/// the program (see StoreThread). Every function: Unavailable after the store has stopped because a
+/// write or sync failed; then close, reopen, verify.
 class Store
 {
 public:
     /// Takes the lock file, opens or makes the database, brings its schema up to date.
-    /// @return Conflict at once when another process holds the folder; `detail` names program and id.
-    ///         Rejected for a foreign or newer file or a network file system. Corrupt when a check after
-    ///         an unclean exit fails. NotPermitted when the folder is not ours alone.
+    /// @return Conflict at once when another process holds the folder; `detail` names program and
+    /// id.
+    ///         Rejected for a foreign or newer file or a network file system. Corrupt when a check
+    ///         after an unclean exit fails. NotPermitted when the folder is not ours alone.
     static record::Result<std::unique_ptr<Store>> open(StoreOptions options);
     ~Store();
     Store(const Store&) = delete;
@@ -181,19 +189,22 @@ public:
     /// @return the recovery key, to be shown once: nine groups of four in base 32, "K7QM-...".
     record::Result<std::string> create(std::string_view passphrase);
 
-    /// Takes the passphrase or the recovery key. NotPermitted when wrong; from the fifth failure on,
-    /// Unavailable until a delay of 1 s, doubling to 15 min, is over (kept across restarts).
-    record::Result<void> unlock(std::string_view passphraseOrRecoveryKey, std::string_view user = {});
+    /// Takes the passphrase or the recovery key. NotPermitted when wrong; from the fifth failure
+    /// on, Unavailable until a delay of 1 s, doubling to 15 min, is over (kept across restarts).
+    record::Result<void> unlock(std::string_view passphraseOrRecoveryKey,
+                                std::string_view user = {});
 
     /// Wipes chart and audit keys; the queue key stays, so that sending goes on.
     record::Result<void> lock(std::string_view user = {});
 
-    /// Checks a passphrase without changing the state, for a signature. Same errors and delay as unlock.
+    /// Checks a passphrase without changing the state, for a signature. Same errors and delay as
+    /// unlock.
     record::Result<void> confirm(std::string_view passphrase);
 
-    /// Rewraps the store key; NotPermitted when the old one is wrong, InvalidInput when the new is weak.
-    record::Result<void> changePassphrase(std::string_view oldOne, std::string_view newOne,
-                                          std::string_view user = {});
+    /// Rewraps the store key; NotPermitted when the old one is wrong, InvalidInput when the new is
+    /// weak.
+    record::Result<void>
+    changePassphrase(std::string_view oldOne, std::string_view newOne, std::string_view user = {});
 
     /// Conflict when one is running already.
     record::Result<Transaction> begin();
@@ -207,14 +218,16 @@ public:
     record::Result<StoredRecord> latestVersion(RecordKind kind, const std::string& id) const;
 
     /// All versions, oldest first; Corrupt when their chain does not hold.
-    record::Result<std::vector<StoredRecord>> versions(RecordKind kind, const std::string& id) const;
+    record::Result<std::vector<StoredRecord>> versions(RecordKind kind,
+                                                       const std::string& id) const;
 
     /// What `get` gives for each id, newest first; of one patient or of all.
     record::Result<std::vector<StoredRecord>>
     list(RecordKind kind, const std::optional<record::PatientId>& patient = std::nullopt) const;
 
-    /// A record id made from a natural key ("settings", a study UID) under a secret key: the same text
-    /// gives the same id in this store, and the id tells nothing. Works locked when the queue is ready.
+    /// A record id made from a natural key ("settings", a study UID) under a secret key: the same
+    /// text gives the same id in this store, and the id tells nothing. Works locked when the queue
+    /// is ready.
     record::Result<std::string> derivedId(RecordKind kind, std::string_view naturalKey) const;
 
     record::Result<std::vector<OrderFacts>>
@@ -234,14 +247,15 @@ public:
     listAudit(const std::optional<record::PatientId>& patient, int limit) const;
     record::Result<AuditHead> auditHead() const;
 
-    /// Writes one sealed file that the passphrase or the recovery key of now opens. The file appears
-    /// under its name only when complete, verified and synced. NotPermitted when locked.
+    /// Writes one sealed file that the passphrase or the recovery key of now opens. The file
+    /// appears under its name only when complete, verified and synced. NotPermitted when locked.
     record::Result<void> backup(const std::filesystem::path& file, std::string_view user = {});
 
-    /// Makes a store in an empty folder from a backup file. Messages that were not yet delivered come
-    /// back held. NotPermitted for a wrong secret, Corrupt for a changed file, Conflict for a folder
-    /// that is not empty.
-    static record::Result<void> restore(const std::filesystem::path& file, StoreOptions into,
+    /// Makes a store in an empty folder from a backup file. Messages that were not yet delivered
+    /// come back held. NotPermitted for a wrong secret, Corrupt for a changed file, Conflict for a
+    /// folder that is not empty.
+    static record::Result<void> restore(const std::filesystem::path& file,
+                                        const StoreOptions& into,
                                         std::string_view passphraseOrRecoveryKey);
 
     /// hl7::OutboxStore, on the store's thread; other threads use StoreOutbox.

@@ -21,6 +21,7 @@ public:
     }
 
     ~WorkingFile() { remove(); }
+
     WorkingFile(const WorkingFile&) = delete;
     WorkingFile& operator=(const WorkingFile&) = delete;
 
@@ -42,7 +43,7 @@ private:
 
 Result<void> verifyCopy(Database& copy, const KeyRing& keys, const record::Clock& clock)
 {
-    if (const auto good = checkIntegrity(copy, true); !good)
+    if (auto good = checkIntegrity(copy, true); !good)
         return good;
     const auto chain = AuditTrail(copy, keys, clock).verify();
     if (!chain)
@@ -61,14 +62,15 @@ Result<void> settle(Database& database, const StoreOptions& options, std::string
     if (header->empty())
         return failure(ErrorCode::Corrupt, "the backup holds no keys");
     KeyRing keys;
-    if (const auto opened = keys.unlock(bytesOf(header->front().at(0)), secret); !opened)
+    if (auto opened = keys.unlock(bytesOf(header->front().at(0)), secret); !opened)
         return opened;
-    if (const auto good = verifyCopy(database, keys, *options.clock); !good)
+    if (auto good = verifyCopy(database, keys, *options.clock); !good)
         return good;
     AuditTrail audit(database, keys, *options.clock);
     OutboxTable outbox(database, keys, audit, *options.clock, {});
     return durably(database, [&]() -> Result<void> {
-        // Nobody knows what was sent after the backup was made: a person decides about each message.
+        // Nobody knows what was sent after the backup was made: a person decides about each
+        // message.
         if (const auto held = outbox.holdAll("restored from backup"); !held)
             return failure(held.error());
         if (const auto forgotten = database.run("DELETE FROM machine_wrap"); !forgotten)
@@ -92,14 +94,14 @@ Result<void> Store::backup(const std::filesystem::path& file, std::string_view u
         return failure(ErrorCode::Conflict, "a transaction is running");
     {
         const WorkingFile copy(in.options.folder / "backup.working");
-        if (const auto copied = in.database.copyTo(copy.path()); !copied)
+        if (auto copied = in.database.copyTo(copy.path()); !copied)
             return copied;
         const auto opened = databaseMaker(in.options)(DatabaseOpening {copy.path(), false});
         if (!opened)
             return failure(opened.error());
-        if (const auto good = verifyCopy(**opened, in.keys, *in.options.clock); !good)
+        if (auto good = verifyCopy(**opened, in.keys, *in.options.clock); !good)
             return good;
-        if (const auto sealed = sealBackup(copy.path(), in.keys, file); !sealed)
+        if (auto sealed = sealBackup(copy.path(), in.keys, file); !sealed)
             return sealed;
     }
     AuditEvent event;
@@ -109,12 +111,13 @@ Result<void> Store::backup(const std::filesystem::path& file, std::string_view u
     return audit(event);
 }
 
-Result<void> Store::restore(const std::filesystem::path& file, StoreOptions into,
+Result<void> Store::restore(const std::filesystem::path& file,
+                            const StoreOptions& into,
                             std::string_view passphraseOrRecoveryKey)
 {
     if (into.clock == nullptr)
         return failure(ErrorCode::Internal, "a store needs a clock");
-    if (const auto ready = preparePrivateFolder(into.folder); !ready)
+    if (auto ready = preparePrivateFolder(into.folder); !ready)
         return ready;
     std::error_code error;
     if (!std::filesystem::is_empty(into.folder, error) || error)
@@ -123,14 +126,14 @@ Result<void> Store::restore(const std::filesystem::path& file, StoreOptions into
     if (!lock)
         return failure(lock.error());
     const WorkingFile working(into.folder / "restore.working");
-    if (const auto opened = openBackup(file, passphraseOrRecoveryKey, working.path()); !opened)
+    if (auto opened = openBackup(file, passphraseOrRecoveryKey, working.path()); !opened)
         return opened;
     {
         auto opened = databaseMaker(into)(DatabaseOpening {working.path(), true});
         if (!opened)
             return failure(opened.error());
         GuardedDatabase database(std::move(*opened));
-        if (const auto settled = settle(database, into, passphraseOrRecoveryKey); !settled)
+        if (auto settled = settle(database, into, passphraseOrRecoveryKey); !settled)
             return settled;
     } // closing folds the log into the file
     std::filesystem::rename(working.path(), into.folder / "record.db", error);

@@ -16,8 +16,8 @@ struct Store::Inside
 {
     Inside(StoreOptions wanted, std::unique_ptr<LockFile> held, std::unique_ptr<Database> opened);
 
-    /// Ends the program when asked from a thread that does not own the store: going on would let two
-    /// threads into one connection.
+    /// Ends the program when asked from a thread that does not own the store: going on would let
+    /// two threads into one connection.
     void onOwnThread() const;
 
     void reached(std::string_view point) const

@@ -1,5 +1,4 @@
 #include "plugin/store/store.h"
-
 #include "plugin/store/store_inside.h"
 
 #include <utility>
@@ -19,16 +18,16 @@ std::string acceptancePlace(const std::string& order)
 
 record::Instant instantOf(const Value& at, const Value& offset)
 {
-    return {std::chrono::sys_time<std::chrono::milliseconds>(
-                std::chrono::milliseconds(integerOf(at))),
-            std::chrono::minutes(integerOf(offset))};
+    return {
+        std::chrono::sys_time<std::chrono::milliseconds>(std::chrono::milliseconds(integerOf(at))),
+        std::chrono::minutes(integerOf(offset))};
 }
 
 Result<record::AcceptanceState> acceptanceFrom(std::string_view text)
 {
     using State = record::AcceptanceState;
-    for (const auto state : {State::NotAnswered, State::Accepted, State::Scheduled, State::Completed,
-                             State::Rejected})
+    for (const auto state :
+         {State::NotAnswered, State::Accepted, State::Scheduled, State::Completed, State::Rejected})
         if (record::toString(state) == text)
             return state;
     return failure(ErrorCode::Corrupt, "an order has an unknown state");
@@ -36,7 +35,8 @@ Result<record::AcceptanceState> acceptanceFrom(std::string_view text)
 
 constexpr std::string_view kFacts
     = "SELECT f.order_id, f.patient, f.number, f.signed_at, f.signed_offset, f.acceptance, "
-      "f.acceptance_at, f.acceptance_offset, f.acceptance_reason, o.id, o.control_id, o.destination, "
+      "f.acceptance_at, f.acceptance_offset, f.acceptance_reason, o.id, o.control_id, "
+      "o.destination, "
       "o.state, o.attempts, o.reason, o.delivered_at, o.delivered_offset FROM order_fact f "
       "LEFT JOIN outbox o ON o.sequence = "
       "(SELECT max(last.sequence) FROM outbox last WHERE last.order_id = f.order_id) ";
@@ -155,9 +155,11 @@ Result<void> Transaction::appendVersion(const StoredRecord& version)
     auto written = in.records.appendVersion(now);
     if (written && version.kind == RecordKind::Order && version.version == 1) {
         const auto fact = in.database.run(
-            "INSERT INTO order_fact (order_id, number, patient, signed_at, signed_offset, acceptance) "
+            "INSERT INTO order_fact (order_id, number, patient, signed_at, signed_offset, "
+            "acceptance) "
             "SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ?, ? FROM order_fact",
-            {version.id, version.patient.value,
+            {version.id,
+             version.patient.value,
              std::int64_t {now.updatedAt.utc.time_since_epoch().count()},
              std::int64_t {now.updatedAt.offset.count()},
              std::string(record::toString(record::AcceptanceState::NotAnswered))});
@@ -187,7 +189,8 @@ Result<record::OutboxId> Transaction::enqueue(const NewMessage& message)
     return id;
 }
 
-Result<void> Transaction::setAcceptance(const record::OrderId& order, record::AcceptanceState state,
+Result<void> Transaction::setAcceptance(const record::OrderId& order,
+                                        record::AcceptanceState state,
                                         std::string_view reason)
 {
     auto& in = *m_store->m_inside;
@@ -206,8 +209,10 @@ Result<void> Transaction::setAcceptance(const record::OrderId& order, record::Ac
             "UPDATE order_fact SET acceptance = ?, acceptance_at = ?, acceptance_offset = ?, "
             "acceptance_reason = ? WHERE order_id = ?",
             {std::string(record::toString(state)),
-             std::int64_t {now.utc.time_since_epoch().count()}, std::int64_t {now.offset.count()},
-             Blob {*text}, order.value});
+             std::int64_t {now.utc.time_since_epoch().count()},
+             std::int64_t {now.offset.count()},
+             Blob {*text},
+             order.value});
         if (!changed)
             return failure(changed.error());
         if (*changed != 1)
@@ -243,8 +248,8 @@ Result<void> Transaction::audit(const AuditEvent& event)
     return done;
 }
 
-// How data could be lost here: a person is told "queued" when this returns, so the order, its message
-// and its audit row must be on disk together by then, or none of them.
+// How data could be lost here: a person is told "queued" when this returns, so the order, its
+// message and its audit row must be on disk together by then, or none of them.
 Result<void> Transaction::commit()
 {
     if (m_store == nullptr)
@@ -298,8 +303,8 @@ Result<std::vector<StoredRecord>> Store::versions(RecordKind kind, const std::st
     return m_inside->records.versions(kind, id);
 }
 
-Result<std::vector<StoredRecord>>
-Store::list(RecordKind kind, const std::optional<record::PatientId>& patient) const
+Result<std::vector<StoredRecord>> Store::list(RecordKind kind,
+                                              const std::optional<record::PatientId>& patient) const
 {
     m_inside->onOwnThread();
     return m_inside->records.list(kind, patient);

@@ -96,7 +96,8 @@ StoreOutbox::StoreOutbox(StoreThread& thread)
 }
 
 Result<std::optional<hl7::OutboxEntry>>
-StoreOutbox::leaseNext(const record::DestinationId& destination, hl7::OutboxTime now,
+StoreOutbox::leaseNext(const record::DestinationId& destination,
+                       hl7::OutboxTime now,
                        std::chrono::milliseconds leaseFor)
 {
     return m_thread.run(
@@ -108,7 +109,9 @@ Result<void> StoreOutbox::markDelivered(const hl7::Lease& lease, std::string_vie
     return m_thread.run([&](Store& store) { return store.outbox().markDelivered(lease, answer); });
 }
 
-Result<void> StoreOutbox::markRetry(const hl7::Lease& lease, hl7::OutboxTime at, hl7::RetryCause cause,
+Result<void> StoreOutbox::markRetry(const hl7::Lease& lease,
+                                    hl7::OutboxTime at,
+                                    hl7::RetryCause cause,
                                     std::string_view reason)
 {
     return m_thread.run(

@@ -61,10 +61,13 @@ public:
     explicit StoreOutbox(StoreThread& thread);
 
     record::Result<std::optional<hl7::OutboxEntry>>
-    leaseNext(const record::DestinationId& destination, hl7::OutboxTime now,
+    leaseNext(const record::DestinationId& destination,
+              hl7::OutboxTime now,
               std::chrono::milliseconds leaseFor) override;
     record::Result<void> markDelivered(const hl7::Lease& lease, std::string_view answer) override;
-    record::Result<void> markRetry(const hl7::Lease& lease, hl7::OutboxTime at, hl7::RetryCause cause,
+    record::Result<void> markRetry(const hl7::Lease& lease,
+                                   hl7::OutboxTime at,
+                                   hl7::RetryCause cause,
                                    std::string_view reason) override;
     record::Result<void> markParked(const hl7::Lease& lease, std::string_view reason) override;
     record::Result<std::vector<record::DestinationId>>

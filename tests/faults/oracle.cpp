@@ -46,11 +46,12 @@ void Findings::add(const Findings& other)
     broken += other.broken;
 }
 
-Findings judge(const Testimony& testimony, const std::vector<Recorder::Frame>& frames, int mayRepeat)
+Findings
+judge(const Testimony& testimony, const std::vector<Recorder::Frame>& frames, int mayRepeat)
 {
     Findings findings;
     std::map<std::string, std::string> queued; // control id -> hash, as reported after the commit
-    std::map<std::string, Row> rows;           // as in the outbox after the drain
+    std::map<std::string, Row> rows; // as in the outbox after the drain
     std::string audit;
     std::string orders;
     bool drained = false;
@@ -67,11 +68,12 @@ Findings judge(const Testimony& testimony, const std::vector<Recorder::Frame>& f
         else if (line == "drained")
             drained = true;
     }
-    findings.broken += drained && audit == "intact" && orders == std::to_string(rows.size()) ? 0 : 1;
+    findings.broken
+        += drained && audit == "intact" && orders == std::to_string(rows.size()) ? 0 : 1;
 
-    std::map<std::string, std::string> arrived;             // control id -> bytes of the first copy
+    std::map<std::string, std::string> arrived; // control id -> bytes of the first copy
     std::map<std::string, std::set<std::string>> idsOfOrder; // order -> control ids
-    std::map<int, std::size_t> lastPlace;                    // destination -> place of its last first copy
+    std::map<int, std::size_t> lastPlace; // destination -> place of its last first copy
     for (const auto& frame : frames) {
         const auto id = fieldOf(frame.bytes, "MSH", 10);
         idsOfOrder[fieldOf(frame.bytes, "ORC", 2)].insert(id);

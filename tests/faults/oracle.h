@@ -16,14 +16,14 @@ struct Testimony
 struct Findings
 {
     int kills = 0;
-    int orders = 0;   ///< distinct orders that arrived
-    int lost = 0;     ///< said to be queued, or in the outbox, and never arrived
-    int phantom = 0;  ///< arrived and is no message of the outbox, or an order under two control ids
+    int orders = 0; ///< distinct orders that arrived
+    int lost = 0; ///< said to be queued, or in the outbox, and never arrived
+    int phantom = 0; ///< arrived and is no message of the outbox, or an order under two control ids
     int variants = 0; ///< copies, or arrived and queued bytes, that differ
-    int extra = 0;    ///< copies beyond the first
+    int extra = 0; ///< copies beyond the first
     int extraOutside = 0; ///< more copies than kills within the window in which one may repeat
-    int reordered = 0;    ///< first copies out of their destination's order
-    int broken = 0;       ///< audit chain, outbox state or number of orders wrong after the drain
+    int reordered = 0; ///< first copies out of their destination's order
+    int broken = 0; ///< audit chain, outbox state or number of orders wrong after the drain
 
     bool clean() const
     {
@@ -36,6 +36,7 @@ struct Findings
 
 /// Compares what was said with what arrived.
 /// @param mayRepeat how many extra copies the kills of this batch allow: kills from C6a to C9
-Findings judge(const Testimony& testimony, const std::vector<Recorder::Frame>& frames, int mayRepeat);
+Findings
+judge(const Testimony& testimony, const std::vector<Recorder::Frame>& frames, int mayRepeat);
 
 } // namespace sartorius::faults

@@ -1,16 +1,17 @@
-// Kills the sending process at every named point between "sign" and "delivered" and asks a recorder what
-// arrived. See README.md in this folder.
+// Kills the sending process at every named point between "sign" and "delivered" and asks a recorder
+// what arrived. See README.md in this folder.
 //
 //   outbox_kill [--kills N] [--points C4,C7] [--threads] [--plant NAME] [--seed N] [--folder DIR]
 //
-// Exit 0: nothing lost, altered, invented or reordered (with --plant: the planted bug was seen); 1: not
-// so; 64: usage; 70: the harness itself failed.
+// Exit 0: nothing lost, altered, invented or reordered (with --plant: the planted bug was seen); 1:
+// not so; 64: usage; 70: the harness itself failed.
 
 #include "tests/faults/oracle.h"
 #include "tests/faults/recorder.h"
 #include "tests/faults/sender.h"
 
 #include <QCoreApplication>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -29,8 +30,8 @@ extern char** environ;
 namespace sartorius::faults {
 namespace {
 
-const std::vector<std::string> kPoints {"C0",  "C1",  "C2", "C3", "C4", "C5", "C6a",
-                                        "C6b", "C6c", "C7", "C8", "C9", "C10"};
+const std::vector<std::string> kPoints {
+    "C0", "C1", "C2", "C3", "C4", "C5", "C6a", "C6b", "C6c", "C7", "C8", "C9", "C10"};
 constexpr int kDestinations = 2;
 constexpr int kOrdersPerLife = 4;
 constexpr int kReportDescriptor = 3;
@@ -146,7 +147,8 @@ void Batch::live(const Life& life)
         && posix_spawn_file_actions_adddup2(&actions, ends[1], kReportDescriptor) == 0;
     if (good && ends[1] == kReportDescriptor) // dup2 onto itself would keep close-on-exec
         good = ::fcntl(ends[1], F_SETFD, 0) == 0;
-    if (!good || posix_spawn(&child, "/proc/self/exe", &actions, nullptr, argv.data(), environ) != 0) {
+    if (!good
+        || posix_spawn(&child, "/proc/self/exe", &actions, nullptr, argv.data(), environ) != 0) {
         std::perror("spawn");
         std::exit(70);
     }
@@ -163,8 +165,10 @@ void Batch::live(const Life& life)
     const bool killed = WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
     const bool ended = WIFEXITED(status) && WEXITSTATUS(status) == 0;
     if (life.point.empty() ? !ended : !killed) {
-        std::fprintf(stderr, "sender did not %s (status %x) at %s\n",
-                     life.point.empty() ? "drain" : "reach its point", static_cast<unsigned>(status),
+        std::fprintf(stderr,
+                     "sender did not %s (status %x) at %s\n",
+                     life.point.empty() ? "drain" : "reach its point",
+                     static_cast<unsigned>(status),
                      life.point.c_str());
         std::exit(70);
     }
@@ -242,17 +246,31 @@ int runParent(const std::vector<std::string>& arguments)
         if (kills == 0)
             continue;
         const auto& point = options.points[static_cast<std::size_t>(i)];
-        const auto found = Batch(options, options.folder / point,
-                                 options.seed * 1000 + static_cast<unsigned>(i))
-                               .run(point, kills);
-        std::fprintf(stderr, "%-3s kills=%d orders=%d lost=%d phantom=%d variants=%d extra=%d%s\n",
-                     point.c_str(), found.kills, found.orders, found.lost, found.phantom, found.variants,
-                     found.extra, found.clean() ? "" : "  VIOLATION");
+        const auto found
+            = Batch(options, options.folder / point, options.seed * 1000 + static_cast<unsigned>(i))
+                  .run(point, kills);
+        std::fprintf(stderr,
+                     "%-3s kills=%d orders=%d lost=%d phantom=%d variants=%d extra=%d%s\n",
+                     point.c_str(),
+                     found.kills,
+                     found.orders,
+                     found.lost,
+                     found.phantom,
+                     found.variants,
+                     found.extra,
+                     found.clean() ? "" : "  VIOLATION");
         all.add(found);
     }
-    std::printf("kills=%d lost=%d phantom=%d variants=%d extra=%d outside=%d reordered=%d broken=%d\n",
-                all.kills, all.lost, all.phantom, all.variants, all.extra, all.extraOutside,
-                all.reordered, all.broken);
+    std::printf(
+        "kills=%d lost=%d phantom=%d variants=%d extra=%d outside=%d reordered=%d broken=%d\n",
+        all.kills,
+        all.lost,
+        all.phantom,
+        all.variants,
+        all.extra,
+        all.extraOutside,
+        all.reordered,
+        all.broken);
     std::error_code error;
     if (ownFolder && all.clean() == (options.plant == "none"))
         std::filesystem::remove_all(options.folder, error);

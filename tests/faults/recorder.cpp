@@ -162,8 +162,8 @@ void Recorder::takeFrames(Connection& connection, bool ended)
         if (start == std::string::npos)
             return;
         auto end = bytes.find("\x1c\r", start);
-        // FS as the very last byte of a connection: some receivers count it as a whole frame, so the
-        // witness does too; only more copies can come of it, never fewer.
+        // FS as the very last byte of a connection: some receivers count it as a whole frame, so
+        // the witness does too; only more copies can come of it, never fewer.
         if (end == std::string::npos && ended && bytes.back() == '\x1c')
             end = bytes.size() - 1;
         if (end == std::string::npos)
@@ -200,7 +200,8 @@ std::vector<Recorder::Frame> Recorder::frames()
             ::close(listener);
     }
     std::ifstream stream(m_path, std::ios::binary);
-    const std::string all {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+    const std::string all {std::istreambuf_iterator<char>(stream),
+                           std::istreambuf_iterator<char>()};
     std::vector<Frame> found;
     for (std::size_t at = 0; at + 8 <= all.size();) {
         const std::size_t size = numberFrom(all, at + 4);

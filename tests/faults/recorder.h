@@ -9,9 +9,10 @@
 
 namespace sartorius::faults {
 
-/// The other side of the outbox, as strict as a witness has to be: every complete frame is written to a
-/// file and synced before its acknowledgement leaves. Made of plain sockets, so that a fault in our own
-/// framing cannot hide itself. One loopback port for each destination; a thread of its own.
+/// The other side of the outbox, as strict as a witness has to be: every complete frame is written
+/// to a file and synced before its acknowledgement leaves. Made of plain sockets, so that a fault
+/// in our own framing cannot hide itself. One loopback port for each destination; a thread of its
+/// own.
 class Recorder
 {
 public:
@@ -29,8 +30,8 @@ public:
 
     const std::vector<std::uint16_t>& ports() const { return m_ports; }
 
-    /// Waits until every connection has ended, then reads the frames back from the file, in the order
-    /// in which they came.
+    /// Waits until every connection has ended, then reads the frames back from the file, in the
+    /// order in which they came.
     std::vector<Frame> frames();
 
 private:

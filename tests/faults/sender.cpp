@@ -75,7 +75,8 @@ public:
     }
 
     record::Result<std::optional<hl7::OutboxEntry>>
-    leaseNext(const record::DestinationId& destination, hl7::OutboxTime now,
+    leaseNext(const record::DestinationId& destination,
+              hl7::OutboxTime now,
               std::chrono::milliseconds leaseFor) override
     {
         auto leased = m_inner.leaseNext(destination, now, leaseFor);
@@ -100,7 +101,9 @@ public:
         return m_inner.markDelivered(lease, answer);
     }
 
-    record::Result<void> markRetry(const hl7::Lease& lease, hl7::OutboxTime at, hl7::RetryCause cause,
+    record::Result<void> markRetry(const hl7::Lease& lease,
+                                   hl7::OutboxTime at,
+                                   hl7::RetryCause cause,
                                    std::string_view reason) override
     {
         return m_inner.markRetry(lease, at, cause, reason);
@@ -173,7 +176,9 @@ void Sender::openStore()
     options.clock = &m_clock;
     options.program = "outbox_kill";
     options.kdf = store::kKdfFloor;
-    options.crashPoint = [this](std::string_view point) { m_trap.reached(point); };
+    options.crashPoint = [this](std::string_view point) {
+        m_trap.reached(point);
+    };
     m_store = must(store::StoreThread::start(options), "open");
     m_store->run([&](store::Store& store) {
         // Later lives open with the recovery key: it needs no slow derivation, and hundreds follow.
@@ -215,7 +220,9 @@ void Sender::makeCourier()
             m_moved.notify_all();
         },
         policy,
-        [this](std::string_view point) { m_trap.reached(point); }};
+        [this](std::string_view point) {
+            m_trap.reached(point);
+        }};
     m_courier = std::make_unique<hl7::Courier>(std::move(parts));
     if (m_task.threads)
         m_courier->start();
@@ -225,9 +232,8 @@ void Sender::signOrder(int number)
 {
     const std::string order = store::newRecordId();
     store::NewMessage message;
-    message.destination
-        = record::DestinationId("peer-" + std::to_string(static_cast<std::size_t>(number)
-                                                         % m_task.ports.size()));
+    message.destination = record::DestinationId(
+        "peer-" + std::to_string(static_cast<std::size_t>(number) % m_task.ports.size()));
     message.order = record::OrderId(order);
     message.controlId = hl7::newControlId();
     // The time is part of the frozen bytes: made anew on a retry, it would show as a variant.
@@ -235,8 +241,8 @@ void Sender::signOrder(int number)
     message.bytes = "MSH|^~\\&|SARTORIUS|CLINIC|RECORDER|R|" + std::to_string(now)
         + "||OMG^O19^OMG_O19|" + message.controlId.value + "|T|2.5.1\rORC|NW|" + order + "\rNTE|1||"
         + std::string(static_cast<std::size_t>(200 + number * 700), 'x') + "\r";
-    const std::string report
-        = "queued " + message.controlId.value + " " + order + " " + store::toHex(store::sha256(message.bytes));
+    const std::string report = "queued " + message.controlId.value + " " + order + " "
+        + store::toHex(store::sha256(message.bytes));
     if (m_task.plant == Plant::ReportBeforeCommit)
         say(m_task.report, report);
     m_store->run([&](store::Store& store) {
@@ -262,8 +268,9 @@ void Sender::signOrder(int number)
 
 bool Sender::unsent()
 {
-    return m_store->run([](store::Store& store) { return must(store.outboxCounts(), "count").unsent; })
-        > 0;
+    return m_store->run([](store::Store& store) {
+        return must(store.outboxCounts(), "count").unsent;
+    }) > 0;
 }
 
 void Sender::drain()
@@ -291,7 +298,8 @@ void Sender::describe()
         const auto audit = must(store.verifyAudit(), "audit");
         say(m_task.report, audit.intact ? "audit intact" : "audit broken");
         say(m_task.report,
-            "orders " + std::to_string(must(store.list(store::RecordKind::Order), "orders").size()));
+            "orders "
+                + std::to_string(must(store.list(store::RecordKind::Order), "orders").size()));
     });
     say(m_task.report, "drained");
 }

@@ -12,7 +12,7 @@ enum class Plant {
     None,
     RegenerateControlId, ///< a retry gets a new MSH-10
     DeliverBeforeAnswer, ///< marked delivered before the first byte leaves
-    ReportBeforeCommit   ///< "queued" is said before it is durable
+    ReportBeforeCommit ///< "queued" is said before it is durable
 };
 
 /// The process that is killed: signs and queues orders, sends them, and dies at the n-th pass of a
@@ -21,7 +21,7 @@ struct SenderTask
 {
     std::filesystem::path folder;
     std::vector<std::uint16_t> ports; ///< one destination each
-    std::string point;                ///< empty: live on and drain the queue
+    std::string point; ///< empty: live on and drain the queue
     int pass = 1;
     int orders = 0;
     bool threads = false; ///< the courier's own threads instead of one step after another
@@ -31,7 +31,8 @@ struct SenderTask
 
 /// Reports, each line written only after what it says is durable:
 ///   "queued CONTROL ORDER SHA256", and after a drain, for each outbox row in order,
-///   "row CONTROL ORDER DESTINATION STATE SHA256", then "audit intact|broken", "orders N", "drained".
+///   "row CONTROL ORDER DESTINATION STATE SHA256", then "audit intact|broken", "orders N",
+///   "drained".
 /// @return exit code; 0 after a drain, 3 when the point was never reached.
 int runSender(const SenderTask& task);
 

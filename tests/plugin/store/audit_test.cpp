@@ -1,5 +1,4 @@
 #include "plugin/store/audit.h"
-
 #include "plugin/store/sealing.h"
 #include "plugin/store/store.h"
 #include "tests/plugin/store/store_fixture.h"
@@ -30,10 +29,12 @@ AuditVerification verifiedAfter(const std::string& sql)
     const ManualClock clock;
     makeTrail(folder, clock);
     if (!sql.empty())
-        tamper(folder / "record/record.db",
-               "DROP TRIGGER audit_is_kept; DROP TRIGGER audit_is_frozen; DROP TRIGGER audit_is_new;" + sql);
+        tamper(
+            folder / "record/record.db",
+            "DROP TRIGGER audit_is_kept; DROP TRIGGER audit_is_frozen; DROP TRIGGER audit_is_new;"
+                + sql);
     const auto store = openStore(optionsFor(folder.path(), clock));
-    REQUIRE(store->unlock(kPassphrase));
+    unlockQuickly(*store, folder.path());
     const auto verified = store->verifyAudit();
     REQUIRE(verified);
     return *verified;
@@ -52,9 +53,16 @@ TEST_CASE("An untouched audit trail is intact", "[store][audit]")
 
 TEST_CASE("A changed audit row is found at its number", "[store][audit]")
 {
-    for (const auto* change : {"user = 'nobody'", "action = 'print'", "at = at + 1", "outcome = 'failure'",
-                               "mac = zeroblob(32)", "patient = 'x'", "key_id = 2", "key_id = 9",
-                               "reason = 'x'", "action = 'nonsense'"}) {
+    for (const auto* change : {"user = 'nobody'",
+                               "action = 'print'",
+                               "at = at + 1",
+                               "outcome = 'failure'",
+                               "mac = zeroblob(32)",
+                               "patient = 'x'",
+                               "key_id = 2",
+                               "key_id = 9",
+                               "reason = 'x'",
+                               "action = 'nonsense'"}) {
         CAPTURE(change);
         const auto verified
             = verifiedAfter("UPDATE audit SET " + std::string(change) + " WHERE seq = 7");
@@ -67,13 +75,15 @@ TEST_CASE("A deleted, inserted or reordered audit row is found at its number", "
 {
     CHECK(verifiedAfter("DELETE FROM audit WHERE seq = 5").firstBroken == 5);
     CHECK(verifiedAfter("DELETE FROM audit WHERE seq = 1").firstBroken == 1);
-    CHECK(verifiedAfter("DELETE FROM audit WHERE seq = 5; UPDATE audit SET seq = seq - 1 WHERE seq > 5")
+    CHECK(verifiedAfter(
+              "DELETE FROM audit WHERE seq = 5; UPDATE audit SET seq = seq - 1 WHERE seq > 5")
               .firstBroken
           == 5);
-    CHECK(verifiedAfter("UPDATE audit SET seq = -seq WHERE seq > 6; UPDATE audit SET seq = 1 - seq "
-                        "WHERE seq < 0; INSERT INTO audit SELECT 7, at, at_offset, monotonic, key_id, "
-                        "user, role, workstation, action, entity_kind, entity_id, entity_version, "
-                        "patient, outcome, reason, mac FROM audit WHERE seq = 6")
+    CHECK(verifiedAfter(
+              "UPDATE audit SET seq = -seq WHERE seq > 6; UPDATE audit SET seq = 1 - seq "
+              "WHERE seq < 0; INSERT INTO audit SELECT 7, at, at_offset, monotonic, key_id, "
+              "user, role, workstation, action, entity_kind, entity_id, entity_version, "
+              "patient, outcome, reason, mac FROM audit WHERE seq = 6")
               .firstBroken
           == 7);
     CHECK(verifiedAfter("UPDATE audit SET seq = 1000 WHERE seq = 4; UPDATE audit SET seq = 4 "
@@ -95,7 +105,7 @@ TEST_CASE("A cut-off audit tail shows against a head kept elsewhere", "[store][a
            "DROP TRIGGER audit_is_kept; DELETE FROM audit WHERE seq = 2");
 
     store = openStore(optionsFor(folder.path(), clock));
-    REQUIRE(store->unlock(kPassphrase));
+    unlockQuickly(*store, folder.path());
     REQUIRE(store->audit(anEvent(AuditAction::Read)));
     CHECK(store->verifyAudit().value().intact); // a chain alone cannot tell
     CHECK(store->auditHead().value().sequence > kept->sequence);
@@ -111,15 +121,34 @@ TEST_CASE("The canonical form of an audit row is frozen", "[store][audit]")
     entry.at.offset = std::chrono::minutes(60);
     entry.monotonicMs = 5000;
     entry.keyId = 1;
-    entry.event = {"1234567893", "sports-medicine", "room-2", AuditAction::Sign, "assessment",
-                   "00112233445566778899aabbccddeeff", 1,
-                   record::PatientId("ffeeddccbbaa99887766554433221100"), AuditOutcome::Success, "author"};
+    entry.event = {"1234567893",
+                   "sports-medicine",
+                   "room-2",
+                   AuditAction::Sign,
+                   "assessment",
+                   "00112233445566778899aabbccddeeff",
+                   1,
+                   record::PatientId("ffeeddccbbaa99887766554433221100"),
+                   AuditOutcome::Success,
+                   "author"};
 
     std::string expected;
-    for (const std::string field :
-         {"sartorius-audit-1", "42", "1795338127000", "60", "5000", "1", "1234567893", "sports-medicine",
-          "room-2", "sign", "assessment", "00112233445566778899aabbccddeeff", "1",
-          "ffeeddccbbaa99887766554433221100", "success", "author"}) {
+    for (const std::string field : {"sartorius-audit-1",
+                                    "42",
+                                    "1795338127000",
+                                    "60",
+                                    "5000",
+                                    "1",
+                                    "1234567893",
+                                    "sports-medicine",
+                                    "room-2",
+                                    "sign",
+                                    "assessment",
+                                    "00112233445566778899aabbccddeeff",
+                                    "1",
+                                    "ffeeddccbbaa99887766554433221100",
+                                    "success",
+                                    "author"}) {
         expected += std::string(3, '\0') + static_cast<char>(field.size());
         expected += field;
     }

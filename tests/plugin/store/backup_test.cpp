@@ -27,23 +27,28 @@ struct BackedUp
     BackedUp()
     {
         recoveryKey = store->create(kPassphrase).value();
-        auto version = aRecord(RecordKind::Assessment, assessment, std::string(200000, 'k'), "signed");
+        auto version
+            = aRecord(RecordKind::Assessment, assessment, std::string(200000, 'k'), "signed");
         REQUIRE(append(*store, version));
         REQUIRE(enqueue(*store, aMessage("ortho", newRecordId())));
-        const auto leased = store->outbox().leaseNext(record::DestinationId("ortho"), clock.now().utc,
-                                                      std::chrono::seconds(30));
+        const auto leased = store->outbox().leaseNext(
+            record::DestinationId("ortho"), clock.now().utc, std::chrono::seconds(30));
         REQUIRE(leased.value());
         REQUIRE(store->outbox().markDelivered(hl7::leaseOf(**leased), "ok"));
         REQUIRE(enqueue(*store, waiting));
         REQUIRE(store->backup(file, "1234567893"));
     }
 
-    StoreOptions elsewhere(const TemporaryFolder& other) const { return optionsFor(other.path(), clock); }
+    StoreOptions elsewhere(const TemporaryFolder& other) const
+    {
+        return optionsFor(other.path(), clock);
+    }
 };
 
 } // namespace
 
-TEST_CASE("A backup restored with the recovery key holds everything and sends nothing", "[store][backup]")
+TEST_CASE("A backup restored with the recovery key holds everything and sends nothing",
+          "[store][backup]")
 {
     const BackedUp was;
     const TemporaryFolder other;
@@ -63,7 +68,8 @@ TEST_CASE("A backup restored with the recovery key holds everything and sends no
     CHECK(items->at(1).entry.reason == "restored from backup");
     CHECK(items->at(1).entry.bytes == was.waiting.bytes);
     CHECK_FALSE(store->outbox()
-                    .leaseNext(record::DestinationId("ortho"), was.clock.now().utc,
+                    .leaseNext(record::DestinationId("ortho"),
+                               was.clock.now().utc,
                                std::chrono::seconds(30))
                     .value());
     CHECK(store->verifyAudit().value().intact);
@@ -82,7 +88,8 @@ TEST_CASE("A backup opens for its passphrase or recovery key alone", "[store][ba
 
     const TemporaryFolder b;
     CHECK(Store::restore(was.file, was.elsewhere(b), kPassphrase));
-    CHECK(Store::restore(was.file, was.elsewhere(b), kPassphrase).error().code == ErrorCode::Conflict);
+    CHECK(Store::restore(was.file, was.elsewhere(b), kPassphrase).error().code
+          == ErrorCode::Conflict);
 }
 
 TEST_CASE("A changed or cut-off backup is refused and leaves nothing behind", "[store][backup]")
@@ -116,7 +123,8 @@ TEST_CASE("A changed or cut-off backup is refused and leaves nothing behind", "[
     CHECK_FALSE(restored(whole.substr(0, head + chunk)));
     CHECK_FALSE(restored(whole + "x"));
     std::string swapped = whole;
-    std::swap_ranges(swapped.begin() + 1000, swapped.begin() + 1000 + 4096,
+    std::swap_ranges(swapped.begin() + 1000,
+                     swapped.begin() + 1000 + 4096,
                      swapped.begin() + 1000 + static_cast<std::ptrdiff_t>(chunk));
     CHECK_FALSE(restored(swapped));
     CHECK_FALSE(restored({}));

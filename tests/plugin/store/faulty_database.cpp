@@ -26,9 +26,12 @@ auto FaultyDatabase::counted(Work work) -> decltype(work())
     if (plan.afterwards)
         static_cast<void>(work().has_value());
     switch (plan.kind) {
-    case FaultPlan::Kind::SyncError: return failure(ErrorCode::Internal, "planted sync error");
-    case FaultPlan::Kind::DiskFull: return failure(ErrorCode::Unavailable, "planted full disk");
-    case FaultPlan::Kind::PowerLoss: break;
+    case FaultPlan::Kind::SyncError:
+        return failure(ErrorCode::Internal, "planted sync error");
+    case FaultPlan::Kind::DiskFull:
+        return failure(ErrorCode::Unavailable, "planted full disk");
+    case FaultPlan::Kind::PowerLoss:
+        break;
     }
     plan.powerLoss();
     plan.dead = true;
@@ -71,8 +74,7 @@ DatabaseMaker faultyMaker(std::shared_ptr<FaultPlan> plan)
         auto inner = openSqliteDatabase(opening);
         if (!inner)
             return failure(inner.error());
-        return std::unique_ptr<Database>(
-            std::make_unique<FaultyDatabase>(std::move(*inner), plan));
+        return std::unique_ptr<Database>(std::make_unique<FaultyDatabase>(std::move(*inner), plan));
     };
 }
 

@@ -12,15 +12,15 @@ struct FaultPlan
 {
     enum class Kind {
         SyncError, ///< the statement fails once as a failed write does
-        DiskFull,  ///< the statement fails once, nothing written
-        PowerLoss  ///< `powerLoss` is called, then nothing works any more
+        DiskFull, ///< the statement fails once, nothing written
+        PowerLoss ///< `powerLoss` is called, then nothing works any more
     };
 
-    int failAt = 0;         ///< number of the statement, from 1; 0: none
+    int failAt = 0; ///< number of the statement, from 1; 0: none
     bool afterwards = false; ///< the fault comes after the statement has been done
     Kind kind = Kind::SyncError;
     std::function<void()> powerLoss; ///< keeps what is on disk at that moment
-    int statements = 0;              ///< so far
+    int statements = 0; ///< so far
     bool dead = false;
 };
 

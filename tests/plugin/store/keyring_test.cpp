@@ -1,5 +1,4 @@
 #include "plugin/store/sealing_keyring.h"
-
 #include "tests/plugin/store/store_fixture.h"
 
 #include <catch2/catch.hpp>
@@ -64,7 +63,8 @@ TEST_CASE("A key header that asks for too little or too much is refused", "[stor
     CHECK(asking(2U * 1024 * 1024 + 1, 3) == ErrorCode::Rejected);
     CHECK(asking(0xffffffff, 3) == ErrorCode::Rejected);
     KeyRing cheap;
-    CHECK(cheap.create(kPassphrase, KdfParameters {1024, 3, 4}).error().code == ErrorCode::Rejected);
+    CHECK(cheap.create(kPassphrase, KdfParameters {1024, 3, 4}).error().code
+          == ErrorCode::Rejected);
     CHECK(KeyRing::check(keys.header(), kPassphrase));
 }
 

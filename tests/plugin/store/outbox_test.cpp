@@ -31,7 +31,8 @@ struct Desk
         return *leased;
     }
 
-    record::OutboxId queue(const std::string& destination, const std::string& order,
+    record::OutboxId queue(const std::string& destination,
+                           const std::string& order,
                            const std::string& content = "MSH|")
     {
         auto id = enqueue(*store, aMessage(destination, order, content));
@@ -69,7 +70,8 @@ TEST_CASE("A message leaves its line only by the answer to its own lease", "[sto
 
     auto& outbox = desk.store->outbox();
     CHECK(outbox.markDelivered({id, 2}, "x").error().code == ErrorCode::Conflict);
-    CHECK(outbox.markDelivered({record::OutboxId("none"), 1}, "x").error().code == ErrorCode::NotFound);
+    CHECK(outbox.markDelivered({record::OutboxId("none"), 1}, "x").error().code
+          == ErrorCode::NotFound);
     CHECK(desk.stateOf(id) == DeliveryState::InFlight);
     REQUIRE(outbox.markDelivered(hl7::leaseOf(*leased), "MSA|AA|1"));
     CHECK(outbox.markDelivered(hl7::leaseOf(*leased), "x").error().code == ErrorCode::Conflict);
@@ -95,8 +97,8 @@ TEST_CASE("Messages of a destination leave in the order they were queued", "[sto
     CHECK(first->id == a);
     CHECK(desk.lease(record::DestinationId("physio"))->id == other);
     const auto retryAt = desk.clock.now().utc + seconds(5);
-    REQUIRE(desk.store->outbox().markRetry(hl7::leaseOf(*first), retryAt, hl7::RetryCause::NoAnswer,
-                                           "no answer"));
+    REQUIRE(desk.store->outbox().markRetry(
+        hl7::leaseOf(*first), retryAt, hl7::RetryCause::NoAnswer, "no answer"));
     CHECK_FALSE(desk.lease()); // b does not overtake a
     CHECK(desk.store->outbox().nextDue().value() == retryAt);
     CHECK(desk.store->outbox().destinationsWithWork(desk.clock.now().utc).value().empty());
@@ -114,7 +116,8 @@ TEST_CASE("Messages of a destination leave in the order they were queued", "[sto
     CHECK(desk.lease()->id == b);
 }
 
-TEST_CASE("A lease that ended goes to the next holder and the old one is refused", "[store][outbox]")
+TEST_CASE("A lease that ended goes to the next holder and the old one is refused",
+          "[store][outbox]")
 {
     Desk desk;
     const auto id = desk.queue("ortho", newRecordId());
@@ -219,8 +222,7 @@ TEST_CASE("A message moved to another row is never sent", "[store][outbox]")
            "(SELECT o.frame FROM outbox o WHERE o.sequence = 2) WHERE sequence = 1");
 
     desk.store = openStore(optionsFor(desk.folder.path(), desk.clock));
-    const auto leased
-        = desk.store->outbox().leaseNext(kOrtho, desk.clock.now().utc, seconds(30));
+    const auto leased = desk.store->outbox().leaseNext(kOrtho, desk.clock.now().utc, seconds(30));
     REQUIRE_FALSE(leased);
     CHECK(leased.error().code == ErrorCode::Corrupt);
 }
@@ -237,7 +239,9 @@ TEST_CASE("Delivered and accepted are two facts about an order", "[store][outbox
         REQUIRE(transaction->audit(anEvent(AuditAction::Queue)));
         REQUIRE(transaction->commit());
     }
-    const auto facts = [&] { return desk.store->orderFacts(record::OrderId(order)).value(); };
+    const auto facts = [&] {
+        return desk.store->orderFacts(record::OrderId(order)).value();
+    };
     CHECK(facts().number == 1);
     CHECK(facts().delivery == DeliveryState::Queued);
 
@@ -251,8 +255,8 @@ TEST_CASE("Delivered and accepted are two facts about an order", "[store][outbox
 
     auto transaction = desk.store->begin();
     REQUIRE(transaction);
-    REQUIRE(transaction->setAcceptance(record::OrderId(order), record::AcceptanceState::Rejected,
-                                       "no capacity"));
+    REQUIRE(transaction->setAcceptance(
+        record::OrderId(order), record::AcceptanceState::Rejected, "no capacity"));
     REQUIRE(transaction->audit(anEvent(AuditAction::Acknowledge)));
     REQUIRE(transaction->commit());
     CHECK(facts().acceptance == record::AcceptanceState::Rejected);
@@ -282,12 +286,14 @@ TEST_CASE("The courier's threads reach the store through its own thread", "[stor
             for (int i = 0; i < kEach; ++i) {
                 static_cast<void>((*thread)
                                       ->post([&](Store& store) {
-                                          return enqueue(store, aMessage(destination.value, newRecordId()));
+                                          return enqueue(
+                                              store, aMessage(destination.value, newRecordId()));
                                       })
                                       .get());
                 const auto leased = outbox.leaseNext(destination, clock.now().utc, seconds(30));
                 if (leased && *leased)
-                    static_cast<void>(outbox.markDelivered(hl7::leaseOf(**leased), "ok").has_value());
+                    static_cast<void>(
+                        outbox.markDelivered(hl7::leaseOf(**leased), "ok").has_value());
             }
         });
     for (auto& worker : workers)

@@ -50,9 +50,10 @@ TEST_CASE("No name can be read in any file of the record", "[store][sealing]")
         REQUIRE(saveDraft(*store, aRecord(kind, id, "family " + canary(i)), 0));
         REQUIRE(saveDraft(*store, aRecord(kind, id, "again " + canary(i)), 1));
         REQUIRE(append(*store, aRecord(kind, newRecordId(), canary(i), "signed")));
-        REQUIRE(enqueue(*store, aMessage("ortho", newRecordId(), "PID|1||||" + canary(i) + "^Jane")));
-        const auto leased = store->outbox().leaseNext(record::DestinationId("ortho"), clock.now().utc,
-                                                      std::chrono::seconds(30));
+        REQUIRE(
+            enqueue(*store, aMessage("ortho", newRecordId(), "PID|1||||" + canary(i) + "^Jane")));
+        const auto leased = store->outbox().leaseNext(
+            record::DestinationId("ortho"), clock.now().utc, std::chrono::seconds(30));
         REQUIRE(leased.value());
         if (i % 2 == 0)
             REQUIRE(store->outbox().markDelivered(hl7::leaseOf(**leased), "ERR " + canary(i)));

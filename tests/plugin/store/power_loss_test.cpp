@@ -30,6 +30,7 @@ public:
     {
         std::filesystem::create_directory(folder / "record");
         std::filesystem::permissions(folder / "record", std::filesystem::perms::owner_all);
+        std::filesystem::copy_file(m_folder / "recovery-key", folder / "recovery-key");
         for (const auto* name : {"record.db", "machine.key"})
             std::filesystem::copy_file(m_folder / (std::string("record/") + name),
                                        folder / "record" / name);
@@ -53,7 +54,8 @@ record::Result<void> signAndQueue(Store& store, const NewMessage& message)
         return done;
     if (auto done = transaction->audit(anEvent(AuditAction::Sign)); !done)
         return done;
-    if (auto done = transaction->appendVersion(aRecord(RecordKind::Order, kOrder, "order", "signed"));
+    if (auto done
+        = transaction->appendVersion(aRecord(RecordKind::Order, kOrder, "order", "signed"));
         !done)
         return done;
     if (auto done = transaction->enqueue(message); !done)
@@ -63,11 +65,14 @@ record::Result<void> signAndQueue(Store& store, const NewMessage& message)
     return transaction->commit();
 }
 
-/// How often the order is in this record as it would be opened tomorrow: 0 or 1, anything else fails.
-int ordersIn(const std::filesystem::path& folder, const ManualClock& clock, const NewMessage& message)
+/// How often the order is in this record as it would be opened tomorrow: 0 or 1, anything else
+/// fails.
+int ordersIn(const std::filesystem::path& folder,
+             const ManualClock& clock,
+             const NewMessage& message)
 {
     const auto store = openStore(optionsFor(folder, clock));
-    REQUIRE(store->unlock(kPassphrase));
+    unlockQuickly(*store, folder);
     CHECK(store->verifyAudit().value().intact);
     const auto orders = store->list(RecordKind::Order).value();
     const auto items = store->listOutbox().value();
@@ -109,14 +114,14 @@ TEST_CASE("Each signed order is queued exactly once or not signed at all", "[sto
             auto options = optionsFor(folder.path(), clock);
             options.database = faultyMaker(plan);
             auto store = openStore(options);
-            REQUIRE(store->unlock(kPassphrase));
+            unlockQuickly(*store, folder.path());
             plan->statements = 0;
             plan->failAt = at;
             plan->afterwards = afterwards;
             plan->kind = FaultPlan::Kind::PowerLoss;
             plan->powerLoss = [&] {
-                std::filesystem::copy(folder / "record", survivor / "record",
-                                      std::filesystem::copy_options::recursive);
+                std::filesystem::copy(
+                    folder.path(), survivor.path(), std::filesystem::copy_options::recursive);
             };
 
             const auto done = signAndQueue(*store, message);
@@ -145,7 +150,7 @@ TEST_CASE("A full disk leaves the record usable and keeps nothing by halves", "[
     auto options = optionsFor(folder.path(), clock);
     options.database = faultyMaker(plan);
     auto store = openStore(options);
-    REQUIRE(store->unlock(kPassphrase));
+    unlockQuickly(*store, folder.path());
     plan->kind = FaultPlan::Kind::DiskFull;
 
     int failures = 0;
@@ -166,7 +171,8 @@ TEST_CASE("A full disk leaves the record usable and keeps nothing by halves", "[
     CHECK(ordersIn(folder.path(), clock, message) == 1);
 }
 
-TEST_CASE("After a failed sync the store stops and what was saved before is there", "[store][power]")
+TEST_CASE("After a failed sync the store stops and what was saved before is there",
+          "[store][power]")
 {
     const ManualClock clock;
     const Prepared prepared(clock);
@@ -176,7 +182,7 @@ TEST_CASE("After a failed sync the store stops and what was saved before is ther
     auto options = optionsFor(folder.path(), clock);
     options.database = faultyMaker(plan);
     auto store = openStore(options);
-    REQUIRE(store->unlock(kPassphrase));
+    unlockQuickly(*store, folder.path());
     REQUIRE(saveDraft(*store, aRecord(RecordKind::Assessment, kAssessment, "saved"), 1));
 
     auto transaction = store->begin();
@@ -190,10 +196,12 @@ TEST_CASE("After a failed sync the store stops and what was saved before is ther
     CHECK(store->begin().error().code == ErrorCode::Unavailable);
     CHECK(store->get(RecordKind::Assessment, kAssessment).error().code == ErrorCode::Unavailable);
     CHECK(store->outbox().nextDue().error().code == ErrorCode::Unavailable);
-    { const auto gone = std::move(*transaction); }
+    {
+        const auto gone = std::move(*transaction);
+    }
     store.reset();
     store = openStore(optionsFor(folder.path(), clock));
-    REQUIRE(store->unlock(kPassphrase));
+    unlockQuickly(*store, folder.path());
     CHECK(store->get(RecordKind::Assessment, kAssessment).value().payload == "saved");
 }
 
@@ -205,17 +213,19 @@ TEST_CASE("A saved answer is on disk when the store says so", "[store][power]")
     const auto store = newStore(optionsFor(folder.path(), clock));
     std::int64_t revision = 0;
     for (int i = 0; i < 50; ++i) {
-        const auto saved = saveDraft(
-            *store, aRecord(RecordKind::Assessment, kAssessment, "answer " + std::to_string(i)), revision);
+        const auto saved
+            = saveDraft(*store,
+                        aRecord(RecordKind::Assessment, kAssessment, "answer " + std::to_string(i)),
+                        revision);
         REQUIRE(saved);
         revision = *saved;
     }
 
     // the files as a killed process leaves them, while it still runs
-    std::filesystem::copy(folder / "record", survivor / "record",
-                          std::filesystem::copy_options::recursive);
+    std::filesystem::copy(
+        folder / "record", survivor / "record", std::filesystem::copy_options::recursive);
     std::filesystem::permissions(survivor / "record", std::filesystem::perms::owner_all);
     const auto reopened = openStore(optionsFor(survivor.path(), clock));
-    REQUIRE(reopened->unlock(kPassphrase));
+    unlockQuickly(*reopened, folder.path());
     CHECK(reopened->draft(RecordKind::Assessment, kAssessment).value().payload == "answer 49");
 }

@@ -1,5 +1,4 @@
 #include "plugin/store/schema.h"
-
 #include "plugin/store/sqlite_database.h"
 #include "tests/plugin/store/store_fixture.h"
 
@@ -12,7 +11,9 @@ using record::ErrorCode;
 
 namespace {
 
-const DatabaseMaker kMaker = [](const DatabaseOpening& opening) { return openSqliteDatabase(opening); };
+const DatabaseMaker kMaker = [](const DatabaseOpening& opening) {
+    return openSqliteDatabase(opening);
+};
 
 std::unique_ptr<Database> opened(const std::filesystem::path& file)
 {
@@ -138,8 +139,9 @@ TEST_CASE("Damage is found after an unclean exit", "[store][schema]")
     const ManualClock clock;
     auto store = newStore(optionsFor(folder.path(), clock));
     for (int i = 0; i < 20; ++i)
-        REQUIRE(append(*store,
-                       aRecord(RecordKind::Assessment, newRecordId(), std::string(5000, 'x'), "signed")));
+        REQUIRE(append(
+            *store,
+            aRecord(RecordKind::Assessment, newRecordId(), std::string(5000, 'x'), "signed")));
     // what a killed process leaves: the file and its log
     std::filesystem::create_directory(folder / "killed");
     std::filesystem::permissions(folder / "killed", std::filesystem::perms::owner_all);

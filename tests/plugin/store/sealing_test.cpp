@@ -46,7 +46,7 @@ TEST_CASE("Sub-keys and MACs follow their standards", "[store][sealing]")
     const auto input = SecretBytes::copyOf(std::string(22, '\x0b'));
     CHECK(toHex(subKey(input, "").view())
           == "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d");
- 
+
     // RFC 3394, 4.6: 256 bits of key data with a 256-bit key
     const std::string plain("\x00\x11\x22\x33\x44\x55\x66\x77\x88\x99\xaa\xbb\xcc\xdd\xee\xff"
                             "\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f",
@@ -82,7 +82,8 @@ TEST_CASE("A sealed record opens only where it belongs", "[store][sealing]")
     CHECK(unseal(key, lengthPrefixed({"draft", "ab", "c"}), *sealed));
     CHECK_FALSE(unseal(key, lengthPrefixed({"draft", "a", "bc"}), *sealed));
     CHECK_FALSE(unseal(key, lengthPrefixed({"version", "ab", "c"}), *sealed));
-    CHECK_FALSE(unseal(SecretBytes::random(kKeySize), lengthPrefixed({"draft", "ab", "c"}), *sealed));
+    CHECK_FALSE(
+        unseal(SecretBytes::random(kKeySize), lengthPrefixed({"draft", "ab", "c"}), *sealed));
 }
 
 TEST_CASE("Sizes on disk tell little", "[store][sealing]")

@@ -7,6 +7,7 @@
 #include <sqlite3.h>
 
 #include <QCoreApplication>
+
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -55,7 +56,8 @@ TemporaryFolder::~TemporaryFolder()
 record::Instant ManualClock::now() const
 {
     using namespace std::chrono;
-    return {sys_time<milliseconds>(sys_days(2026y / November / 20) + hours(9)) + m_elapsed, minutes(60)};
+    return {sys_time<milliseconds>(sys_days(2026y / November / 20) + hours(9)) + m_elapsed,
+            minutes(60)};
 }
 
 std::chrono::steady_clock::time_point ManualClock::monotonic() const
@@ -84,8 +86,17 @@ std::unique_ptr<Store> openStore(const StoreOptions& options)
 std::unique_ptr<Store> newStore(const StoreOptions& options)
 {
     auto store = openStore(options);
-    REQUIRE(store->create(kPassphrase));
+    const auto recoveryKey = store->create(kPassphrase);
+    REQUIRE(recoveryKey);
+    writeContent(options.folder.parent_path() / "recovery-key", *recoveryKey);
     return store;
+}
+
+void unlockQuickly(Store& store, const std::filesystem::path& folder)
+{
+    const auto opened = store.unlock(contentOf(folder / "recovery-key"));
+    INFO((opened ? std::string() : opened.error().detail));
+    REQUIRE(opened);
 }
 
 AuditEvent anEvent(AuditAction action)
@@ -98,7 +109,9 @@ AuditEvent anEvent(AuditAction action)
     return event;
 }
 
-StoredRecord aRecord(RecordKind kind, const std::string& id, const std::string& payload,
+StoredRecord aRecord(RecordKind kind,
+                     const std::string& id,
+                     const std::string& payload,
                      const std::string& state)
 {
     StoredRecord record;
@@ -110,7 +123,8 @@ StoredRecord aRecord(RecordKind kind, const std::string& id, const std::string& 
     return record;
 }
 
-NewMessage aMessage(const std::string& destination, const std::string& order, const std::string& content)
+NewMessage
+aMessage(const std::string& destination, const std::string& order, const std::string& content)
 {
     NewMessage message;
     message.destination = record::DestinationId(destination);
@@ -120,7 +134,8 @@ NewMessage aMessage(const std::string& destination, const std::string& order, co
     return message;
 }
 
-record::Result<std::int64_t> saveDraft(Store& store, const StoredRecord& draft, std::int64_t revision)
+record::Result<std::int64_t>
+saveDraft(Store& store, const StoredRecord& draft, std::int64_t revision)
 {
     auto transaction = store.begin();
     REQUIRE(transaction);

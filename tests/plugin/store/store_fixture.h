@@ -34,6 +34,7 @@ class ManualClock final : public record::Clock
 public:
     record::Instant now() const override;
     std::chrono::steady_clock::time_point monotonic() const override;
+
     void advance(std::chrono::milliseconds by) { m_elapsed += by; }
 
 private:
@@ -46,17 +47,24 @@ StoreOptions optionsFor(const std::filesystem::path& folder, const record::Clock
 /// Opens, or ends the test case.
 std::unique_ptr<Store> openStore(const StoreOptions& options);
 
-/// Opens a new record, or ends the test case.
+/// Opens a new record, or ends the test case. Its recovery key lies beside the record's folder.
 std::unique_ptr<Store> newStore(const StoreOptions& options);
 
+/// Opens with the recovery key that newStore left: without the cost of a passphrase.
+void unlockQuickly(Store& store, const std::filesystem::path& folder);
+
 AuditEvent anEvent(AuditAction action = AuditAction::Update);
-StoredRecord aRecord(RecordKind kind, const std::string& id, const std::string& payload,
+StoredRecord aRecord(RecordKind kind,
+                     const std::string& id,
+                     const std::string& payload,
                      const std::string& state = "draft");
-NewMessage aMessage(const std::string& destination, const std::string& order,
+NewMessage aMessage(const std::string& destination,
+                    const std::string& order,
                     const std::string& content = "MSH|^~\\&|SARTORIUS|");
 
 /// One committed transaction of one draft.
-record::Result<std::int64_t> saveDraft(Store& store, const StoredRecord& draft, std::int64_t revision);
+record::Result<std::int64_t>
+saveDraft(Store& store, const StoredRecord& draft, std::int64_t revision);
 record::Result<void> append(Store& store, const StoredRecord& version);
 record::Result<record::OutboxId> enqueue(Store& store, const NewMessage& message);
 

@@ -1,8 +1,7 @@
-#include "plugin/store/store.h"
-
 #include "plugin/store/lock_file.h"
 #include "plugin/store/records.h"
 #include "plugin/store/sqlite_database.h"
+#include "plugin/store/store.h"
 #include "tests/plugin/store/store_fixture.h"
 
 #include <catch2/catch.hpp>
@@ -45,7 +44,9 @@ TEST_CASE("Files of the record are this user's alone", "[store]")
     const ManualClock clock;
     const auto store = newStore(optionsFor(folder.path(), clock));
     const auto mode = [](const std::filesystem::path& path) {
-        struct stat found {};
+        struct stat found
+        {
+        };
         REQUIRE(stat(path.c_str(), &found) == 0);
         return found.st_mode & 0777U;
     };
@@ -68,7 +69,7 @@ TEST_CASE("A folder that others may enter is refused", "[store]")
 
 TEST_CASE("Network file systems are refused", "[store]")
 {
-    CHECK(isNetworkFileSystem(0x6969));     // NFS
+    CHECK(isNetworkFileSystem(0x6969)); // NFS
     CHECK(isNetworkFileSystem(0xfe534d42L)); // SMB2
     CHECK_FALSE(isNetworkFileSystem(0xef53)); // ext4
     CHECK_FALSE(isNetworkFileSystem(0x01021994)); // tmpfs
@@ -170,8 +171,8 @@ TEST_CASE("Locking closes the charts and keeps the queue", "[store]")
         CHECK(store->listOutbox().value().at(0).entry.bytes == message.bytes);
     }
 
-    const auto leased = store->outbox().leaseNext(record::DestinationId("ortho"), clock.now().utc,
-                                                  std::chrono::seconds(30));
+    const auto leased = store->outbox().leaseNext(
+        record::DestinationId("ortho"), clock.now().utc, std::chrono::seconds(30));
     REQUIRE(leased.value());
     CHECK((*leased)->bytes == message.bytes);
     REQUIRE(store->outbox().markDelivered(hl7::leaseOf(**leased), "MSA|AA"));
@@ -234,7 +235,7 @@ TEST_CASE("A saved draft is read back after closing", "[store][records]")
     store.reset();
 
     store = openStore(optionsFor(folder.path(), clock));
-    REQUIRE(store->unlock(kPassphrase));
+    unlockQuickly(*store, folder.path());
     const auto draft = store->get(RecordKind::Assessment, id);
     REQUIRE(draft);
     CHECK(draft->payload == bytes + "!");
@@ -298,8 +299,8 @@ TEST_CASE("The database itself refuses to change or remove what is signed, queue
     const auto refused = [&](const std::string& sql) {
         auto options = optionsFor(folder.path(), clock);
         ErrorCode code = ErrorCode::NotFound;
-        options.database = [&](const DatabaseOpening& opening)
-            -> record::Result<std::unique_ptr<Database>> {
+        options.database
+            = [&](const DatabaseOpening& opening) -> record::Result<std::unique_ptr<Database>> {
             auto database = openSqliteDatabase(opening);
             if (database) {
                 const auto done = (*database)->run(sql);
@@ -311,13 +312,17 @@ TEST_CASE("The database itself refuses to change or remove what is signed, queue
         return code == ErrorCode::Conflict;
     };
 
-    for (const auto* sql :
-         {"UPDATE version SET sealed = x'00'", "UPDATE version SET state = 'withdrawn'",
-          "DELETE FROM version", "UPDATE audit SET user = 'nobody'", "DELETE FROM audit",
-          "UPDATE outbox SET frame = x'00'", "UPDATE outbox SET control_id = 'X'",
-          "UPDATE outbox SET destination = 'elsewhere'", "DELETE FROM outbox",
-          "INSERT OR REPLACE INTO version SELECT * FROM version",
-          "INSERT OR REPLACE INTO audit SELECT * FROM audit"}) {
+    for (const auto* sql : {"UPDATE version SET sealed = x'00'",
+                            "UPDATE version SET state = 'withdrawn'",
+                            "DELETE FROM version",
+                            "UPDATE audit SET user = 'nobody'",
+                            "DELETE FROM audit",
+                            "UPDATE outbox SET frame = x'00'",
+                            "UPDATE outbox SET control_id = 'X'",
+                            "UPDATE outbox SET destination = 'elsewhere'",
+                            "DELETE FROM outbox",
+                            "INSERT OR REPLACE INTO version SELECT * FROM version",
+                            "INSERT OR REPLACE INTO audit SELECT * FROM audit"}) {
         CAPTURE(sql);
         CHECK(refused(sql));
     }
@@ -338,12 +343,13 @@ TEST_CASE("A row moved, swapped or edited behind our back is refused", "[store][
         store.reset();
         tamper(folder / "record/record.db", sql);
         store = openStore(optionsFor(folder.path(), clock));
-        REQUIRE(store->unlock(kPassphrase));
+        unlockQuickly(*store, folder.path());
     };
     REQUIRE(store->get(RecordKind::Assessment, a).value().payload == "of a");
 
-    const std::string swap = "CREATE TEMP TABLE was AS SELECT id, sealed FROM draft; UPDATE draft SET "
-                             "sealed = (SELECT sealed FROM was WHERE was.id <> draft.id)";
+    const std::string swap
+        = "CREATE TEMP TABLE was AS SELECT id, sealed FROM draft; UPDATE draft SET "
+          "sealed = (SELECT sealed FROM was WHERE was.id <> draft.id)";
     after(swap);
     CHECK(store->draft(RecordKind::Assessment, a).error().code == ErrorCode::Corrupt);
     CHECK(store->draft(RecordKind::Assessment, b).error().code == ErrorCode::Corrupt);
@@ -372,7 +378,7 @@ TEST_CASE("A version taken out of the middle is missed", "[store][records]")
            "DROP TRIGGER version_is_kept; DELETE FROM version WHERE version = 2");
 
     store = openStore(optionsFor(folder.path(), clock));
-    REQUIRE(store->unlock(kPassphrase));
+    unlockQuickly(*store, folder.path());
     CHECK(store->versions(RecordKind::Assessment, id).error().code == ErrorCode::Corrupt);
 }
 
@@ -449,7 +455,8 @@ TEST_CASE("Malformed ids and unknown states are refused", "[store][records]")
 
     CHECK(code(aRecord(RecordKind::Patient, "../../etc/passwd", "x")) == ErrorCode::InvalidInput);
     CHECK(code(aRecord(RecordKind::Patient, "", "x")) == ErrorCode::InvalidInput);
-    CHECK(code(aRecord(RecordKind::Patient, newRecordId(), "x", "Doe, Jane")) == ErrorCode::InvalidInput);
+    CHECK(code(aRecord(RecordKind::Patient, newRecordId(), "x", "Doe, Jane"))
+          == ErrorCode::InvalidInput);
 }
 
 TEST_CASE("Every change is told after it is durable", "[store]")
@@ -458,7 +465,9 @@ TEST_CASE("Every change is told after it is durable", "[store]")
     const ManualClock clock;
     std::vector<std::string> told;
     auto options = optionsFor(folder.path(), clock);
-    options.changed = [&](const StoreChange& change) { told.push_back(change.what); };
+    options.changed = [&](const StoreChange& change) {
+        told.push_back(change.what);
+    };
     const auto store = newStore(options);
     const auto id = newRecordId();
     {
