@@ -12,7 +12,9 @@ Components locationFields(const AckError& error)
     const auto path = pathFrom(error.location);
     if (!path)
         return {error.location.substr(0, 3)};
-    const auto number = [](std::uint32_t n) { return n == 0 ? std::string {} : std::to_string(n); };
+    const auto number = [](std::uint32_t n) {
+        return n == 0 ? std::string {} : std::to_string(n);
+    };
     return {std::string(path->segment.data(), path->segment.size()),
             number(path->occurrence),
             number(path->field),

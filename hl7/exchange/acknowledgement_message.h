@@ -16,12 +16,12 @@ struct AcknowledgementReply
     AckCode code = AckCode::AA;
     record::ControlId ownId;
     record::Instant time;
-    std::string text;              ///< MSA-3; never a value of the message
-    std::vector<AckError> errors;  ///< `location` as a path, `text` never a value of the message
+    std::string text; ///< MSA-3; never a value of the message
+    std::vector<AckError> errors; ///< `location` as a path, `text` never a value of the message
 };
 
-/// The answer to `received`: its separators, version and character set, sender and receiver exchanged,
-/// its control id echoed byte for byte. ERR in the form of the sender's version.
+/// The answer to `received`: its separators, version and character set, sender and receiver
+/// exchanged, its control id echoed byte for byte. ERR in the form of the sender's version.
 record::Result<std::string> encodeAcknowledgement(const Message& received,
                                                   const AcknowledgementReply& reply);
 

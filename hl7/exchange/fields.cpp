@@ -92,7 +92,10 @@ Components phoneFields(std::string_view number)
 
 Components identifierFields(const record::AssignedIdentifier& identifier)
 {
-    return {identifier.value, "", "", Component::of(authorityParts(identifier.authority)),
+    return {identifier.value,
+            "",
+            "",
+            Component::of(authorityParts(identifier.authority)),
             identifier.type};
 }
 
@@ -191,8 +194,10 @@ void writeAllergies(MessageBuilder& message, const record::Patient& patient)
         message.segment("AL1").text(1, "1").composite(3, {"716186003", "No known allergy", "SCT"});
 }
 
-void writeDiagnosis(MessageBuilder& message, const record::Coding& diagnosis,
-                    const record::Instant& when, const record::Clinician& by)
+void writeDiagnosis(MessageBuilder& message,
+                    const record::Coding& diagnosis,
+                    const record::Instant& when,
+                    const record::Clinician& by)
 {
     message.segment("DG1")
         .text(1, "1")
@@ -202,8 +207,8 @@ void writeDiagnosis(MessageBuilder& message, const record::Coding& diagnosis,
         .composite(16, clinicianFields(by));
 }
 
-MessageHeader headerFor(const MessageHeader& header, const record::Patient& patient,
-                        const record::Clinic& clinic)
+MessageHeader
+headerFor(const MessageHeader& header, const record::Patient& patient, const record::Clinic& clinic)
 {
     MessageHeader result = header;
     if (result.sendingFacility.empty())

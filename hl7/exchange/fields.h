@@ -55,11 +55,14 @@ void writeVisit(MessageBuilder& message, const record::Clinician& referring);
 void writeAllergies(MessageBuilder& message, const record::Patient& patient);
 
 /// Writes DG1, a working diagnosis (HL7 table 0052: W).
-void writeDiagnosis(MessageBuilder& message, const record::Coding& diagnosis,
-                    const record::Instant& when, const record::Clinician& by);
+void writeDiagnosis(MessageBuilder& message,
+                    const record::Coding& diagnosis,
+                    const record::Instant& when,
+                    const record::Clinician& by);
 
 /// MSH of a message about this patient: a made-up patient always travels as training (MSH-11 T).
-MessageHeader headerFor(const MessageHeader& header, const record::Patient& patient,
+MessageHeader headerFor(const MessageHeader& header,
+                        const record::Patient& patient,
                         const record::Clinic& clinic);
 
 } // namespace sartorius::hl7

@@ -12,7 +12,8 @@ bool isNumeric(std::string_view text)
         && record::decimalFrom(text).has_value();
 }
 
-Observations::Observations(MessageBuilder& message, std::string_view status,
+Observations::Observations(MessageBuilder& message,
+                           std::string_view status,
                            const record::Instant& when)
     : m_message(message)
     , m_status(status)
@@ -32,8 +33,8 @@ void Observations::group(const Components& service, const record::Clinician& by)
     m_notes = 0;
 }
 
-SegmentBuilder& Observations::begin(std::string_view type, const Components& what,
-                                    std::string_view part)
+SegmentBuilder&
+Observations::begin(std::string_view type, const Components& what, std::string_view part)
 {
     m_notes = 0;
     SegmentBuilder& obx = m_message.segment("OBX");
@@ -42,34 +43,36 @@ SegmentBuilder& Observations::begin(std::string_view type, const Components& wha
     return obx;
 }
 
-SegmentBuilder& Observations::words(const Components& what, std::string_view value,
-                                    std::string_view part)
+SegmentBuilder&
+Observations::words(const Components& what, std::string_view value, std::string_view part)
 {
     return begin("ST", what, part).text(5, value);
 }
 
-SegmentBuilder& Observations::formattedText(const Components& what, std::string_view value,
-                                            std::string_view part)
+SegmentBuilder&
+Observations::formattedText(const Components& what, std::string_view value, std::string_view part)
 {
     return begin("FT", what, part).formatted(5, value);
 }
 
-SegmentBuilder& Observations::number(const Components& what, std::string_view value,
-                                     std::string_view unit, std::string_view part)
+SegmentBuilder& Observations::number(const Components& what,
+                                     std::string_view value,
+                                     std::string_view unit,
+                                     std::string_view part)
 {
     return begin(isNumeric(value) ? "NM" : "ST", what, part)
         .text(5, value)
         .composite(6, unitFields(unit));
 }
 
-SegmentBuilder& Observations::coded(const Components& what, const Components& value,
-                                    std::string_view part)
+SegmentBuilder&
+Observations::coded(const Components& what, const Components& value, std::string_view part)
 {
     return begin("CWE", what, part).composite(5, value);
 }
 
-SegmentBuilder& Observations::date(const Components& what, const record::Date& date,
-                                   std::string_view part)
+SegmentBuilder&
+Observations::date(const Components& what, const record::Date& date, std::string_view part)
 {
     return begin("DT", what, part).text(5, toString(timestampOf(date)));
 }

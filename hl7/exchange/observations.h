@@ -19,12 +19,16 @@ public:
     void group(const Components& service, const record::Clinician& by);
 
     /// Each writes one OBX. `part` tells several values of one thing apart (OBX-4).
-    SegmentBuilder& words(const Components& what, std::string_view value, std::string_view part = {});
-    SegmentBuilder& formattedText(const Components& what, std::string_view value,
-                                  std::string_view part = {});
-    SegmentBuilder& number(const Components& what, std::string_view value, std::string_view unit,
+    SegmentBuilder&
+    words(const Components& what, std::string_view value, std::string_view part = {});
+    SegmentBuilder&
+    formattedText(const Components& what, std::string_view value, std::string_view part = {});
+    SegmentBuilder& number(const Components& what,
+                           std::string_view value,
+                           std::string_view unit,
                            std::string_view part = {});
-    SegmentBuilder& coded(const Components& what, const Components& value, std::string_view part = {});
+    SegmentBuilder&
+    coded(const Components& what, const Components& value, std::string_view part = {});
     SegmentBuilder& statement(const record::Statement& statement, std::string_view part);
     SegmentBuilder& labResult(const record::LabResult& result);
     SegmentBuilder& date(const Components& what, const record::Date& date, std::string_view part);

@@ -63,8 +63,8 @@ OrderStatusUpdate readReferralAnswer(const Message& message, const Segment& rf1)
     return update;
 }
 
-std::optional<OrderStatusUpdate> readOrderAnswer(const Message& message, const Segment& orc,
-                                                 std::size_t index)
+std::optional<OrderStatusUpdate>
+readOrderAnswer(const Message& message, const Segment& orc, std::size_t index)
 {
     const auto state = stateOfOrder(orc.part(1, 1), orc.part(5, 1));
     if (!state)
@@ -74,7 +74,8 @@ std::optional<OrderStatusUpdate> readOrderAnswer(const Message& message, const S
     update.order = record::OrderId(message.decoded(orc.part(2, 1, 1)));
     update.recipientNumber = message.decoded(orc.part(3, 1, 1));
     update.reason = wordsOf(message, orc, 16);
-    for (std::size_t i = index + 1; i < message.segmentCount() && message.segment(i).id() != "ORC"; ++i) {
+    for (std::size_t i = index + 1; i < message.segmentCount() && message.segment(i).id() != "ORC";
+         ++i) {
         const Segment segment = message.segment(i);
         if (segment.id() == "OBR" && update.order.empty())
             update.order = record::OrderId(message.decoded(segment.part(2, 1, 1)));
@@ -88,17 +89,17 @@ std::optional<OrderStatusUpdate> readOrderAnswer(const Message& message, const S
 
 record::Result<std::vector<OrderStatusUpdate>> readOrderStatus(const Message& message)
 {
-    constexpr std::array<std::string_view, 5> orderTypes {"ORG", "ORR", "OMG", "ORM", "OSU"};
+    constexpr std::array<std::string_view, 5> kOrderTypes {"ORG", "ORR", "OMG", "ORM", "OSU"};
     const std::string_view type = message.get("MSH-9.1");
     std::vector<OrderStatusUpdate> updates;
     if (type == "RRI") {
         const std::size_t index = message.find("RF1");
-        if (index != Message::npos)
+        if (index != Message::kNotFound)
             updates.push_back(readReferralAnswer(message, message.segment(index)));
         return updates;
     }
     bool known = false;
-    for (const std::string_view one : orderTypes)
+    for (const std::string_view one : kOrderTypes)
         known = known || one == type;
     if (!known)
         return record::failure(record::ErrorCode::InvalidInput, "the message is no order status");

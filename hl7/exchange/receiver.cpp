@@ -39,7 +39,8 @@ Finding finding(Judged verdict, const char* location, const char* code, const ch
 
 bool contains(const std::vector<std::string>& list, std::string_view text)
 {
-    return std::any_of(list.begin(), list.end(), [&](const std::string& one) { return one == text; });
+    return std::any_of(
+        list.begin(), list.end(), [&](const std::string& one) { return one == text; });
 }
 
 /// HL7 table 0357.
@@ -58,7 +59,8 @@ Finding judge(const Message& message, const ReceiverSettings& settings)
 
 bool enhancedMode(const Message& message)
 {
-    return message.meaning("MSH-15") == Meaning::Stated || message.meaning("MSH-16") == Meaning::Stated;
+    return message.meaning("MSH-15") == Meaning::Stated
+        || message.meaning("MSH-16") == Meaning::Stated;
 }
 
 /// HL7 table 0155 for the answer that comes at once; original mode always answers.
@@ -72,7 +74,8 @@ bool answerWanted(const Message& message, Judged verdict)
     return verdict == Judged::Accept ? wish == "SU" : wish == "ER";
 }
 
-Result<std::string> answerTo(const Message& message, const Finding& found, const record::Clock& clock)
+Result<std::string>
+answerTo(const Message& message, const Finding& found, const record::Clock& clock)
 {
     if (!answerWanted(message, found.verdict))
         return std::string {};
@@ -98,14 +101,17 @@ InboundMessage inboundFrom(const Message& message)
     return inbound;
 }
 
-Result<std::string> receiveOne(const Message& message, const ReceiverSettings& settings,
-                               const record::Clock& clock, const KeepInbound& keep)
+Result<std::string> receiveOne(const Message& message,
+                               const ReceiverSettings& settings,
+                               const record::Clock& clock,
+                               const KeepInbound& keep)
 {
     const Finding found = judge(message, settings);
     // An acknowledgement is never acknowledged; it is kept like any other message.
     const bool acknowledgement = message.get("MSH-9.1") == "ACK";
     if (found.verdict != Judged::Accept)
-        return acknowledgement ? Result<std::string>(std::string {}) : answerTo(message, found, clock);
+        return acknowledgement ? Result<std::string>(std::string {})
+                               : answerTo(message, found, clock);
 
     Result<std::string> answer
         = acknowledgement ? Result<std::string>(std::string {}) : answerTo(message, found, clock);
@@ -123,15 +129,19 @@ Result<std::string> receiveOne(const Message& message, const ReceiverSettings& s
         break;
     }
     return answerTo(message,
-                    finding(Judged::Error, "MSH-10", "205",
+                    finding(Judged::Error,
+                            "MSH-10",
+                            "205",
                             "This control id was used before with another content."),
                     clock);
 }
 
 } // namespace
 
-Result<ReceiverReply> receive(std::string_view frame, const ReceiverSettings& settings,
-                              const record::Clock& clock, const KeepInbound& keep)
+Result<ReceiverReply> receive(std::string_view frame,
+                              const ReceiverSettings& settings,
+                              const record::Clock& clock,
+                              const KeepInbound& keep)
 {
     ReceiverReply reply;
     const auto whole = Message::parse(std::string(frame));

@@ -21,7 +21,8 @@ Components priorityFields(record::Priority priority)
     return {"R", "Routine", "HL70280"};
 }
 
-void writeReferral(MessageBuilder& message, const record::Referral& referral,
+void writeReferral(MessageBuilder& message,
+                   const record::Referral& referral,
                    const std::string& application)
 {
     message.segment("RF1")
@@ -38,7 +39,8 @@ void writeProviders(MessageBuilder& message, const record::Referral& referral)
         .composite(1, {"RP", "Referring Provider", "HL70286"})
         .composite(2, nameFields(referral.from.name))
         .composite(3, addressFields(referral.clinic.address))
-        .composite(4, {"", "", "", referral.clinic.facilityId, "", "", "", "", referral.clinic.name})
+        .composite(4,
+                   {"", "", "", referral.clinic.facilityId, "", "", "", "", referral.clinic.name})
         .composite(5, phoneFields(referral.clinic.phone))
         .composite(7, providerNumberFields(referral.from.number));
     message.segment("PRD")

@@ -10,8 +10,8 @@
 namespace sartorius::hl7 {
 
 /// A referral as REF^I12^REF_I12 of version 2.5.1, complete and frozen: the bytes that go into the
-/// outbox. Pure. MSH-11 is T for a made-up patient, whatever the header says; an empty sending facility
-/// is the clinic's. Every value was read back out of the bytes before they are returned.
+/// outbox. Pure. MSH-11 is T for a made-up patient, whatever the header says; an empty sending
+/// facility is the clinic's. Every value was read back out of the bytes before they are returned.
 /// @return InvalidInput while `requirements` lists anything, or when a text is not UTF-8.
 record::Result<std::string> encodeReferral(const record::Referral& referral,
                                            const MessageHeader& header);

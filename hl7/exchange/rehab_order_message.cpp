@@ -27,7 +27,8 @@ std::string scheduleWords(const record::RehabOrder& order)
         + " per week, for " + std::to_string(order.weeks) + " weeks";
 }
 
-void writeControl(MessageBuilder& message, const record::RehabOrder& order,
+void writeControl(MessageBuilder& message,
+                  const record::RehabOrder& order,
                   const std::string& application)
 {
     message.segment("ORC")
@@ -47,15 +48,17 @@ void writeTiming(MessageBuilder& message, const record::RehabOrder& order)
     const std::string perWeek = std::to_string(order.sessionsPerWeek);
     message.segment("TQ1")
         .text(1, "1")
-        .composite(3, {Component::of({perWeek + "/wk", perWeek + " per week",
-                                      std::string(kLocalCodingSystem)})})
+        .composite(3,
+                   {Component::of(
+                       {perWeek + "/wk", perWeek + " per week", std::string(kLocalCodingSystem)})})
         .composite(6, {std::to_string(order.weeks), Component::of({"wk", "week", "UCUM"})})
         .composite(9, priorityFields(order.priority))
         .text(11, scheduleWords(order))
         .text(14, std::to_string(order.sessions));
 }
 
-void writeRequest(MessageBuilder& message, const record::RehabOrder& order,
+void writeRequest(MessageBuilder& message,
+                  const record::RehabOrder& order,
                   const std::string& application)
 {
     Components service {"91251008", "Physical therapy procedure", "SCT"};
@@ -82,10 +85,11 @@ void writeRequest(MessageBuilder& message, const record::RehabOrder& order,
 std::string doseWords(const record::ExerciseDose& dose)
 {
     std::string text = dose.name;
-    const auto add = [&text](const std::optional<int>& number, const char* before, const char* after) {
-        if (number)
-            text += before + std::to_string(*number) + after;
-    };
+    const auto add
+        = [&text](const std::optional<int>& number, const char* before, const char* after) {
+              if (number)
+                  text += before + std::to_string(*number) + after;
+          };
     add(dose.sets, ": ", " sets");
     add(dose.repetitions, dose.sets ? " of " : ": ", " repetitions");
     add(dose.holdSeconds, ", hold ", " s");
@@ -101,7 +105,9 @@ void writeExercise(Observations& out, const record::ExerciseDose& dose, const st
 {
     out.coded(localCode("exercise", "Exercise"), localCode(dose.exercise, dose.name), part);
     out.note(doseWords(dose));
-    const auto number = [&](const char* code, const char* words, const std::optional<int>& value,
+    const auto number = [&](const char* code,
+                            const char* words,
+                            const std::optional<int>& value,
                             const char* unit) {
         if (value)
             out.number(localCode(code, words), std::to_string(*value), unit, part);

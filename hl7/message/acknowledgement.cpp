@@ -13,9 +13,12 @@ using record::ErrorCode;
 using record::failure;
 using record::Result;
 
-constexpr std::array<std::pair<std::string_view, AckCode>, 6> kCodes {
-    {{"AA", AckCode::AA}, {"AE", AckCode::AE}, {"AR", AckCode::AR},
-     {"CA", AckCode::CA}, {"CE", AckCode::CE}, {"CR", AckCode::CR}}};
+constexpr std::array<std::pair<std::string_view, AckCode>, 6> kCodes {{{"AA", AckCode::AA},
+                                                                       {"AE", AckCode::AE},
+                                                                       {"AR", AckCode::AR},
+                                                                       {"CA", AckCode::CA},
+                                                                       {"CE", AckCode::CE},
+                                                                       {"CR", AckCode::CR}}};
 
 std::optional<AckCode> codeFrom(std::string_view text)
 {
@@ -29,8 +32,12 @@ std::optional<AckCode> codeFrom(std::string_view text)
 /// ERR-2 (ERL: segment, occurrence, field, repetition, component, sub-component) as a path.
 std::string locationOf(const Message& message, const Segment& err)
 {
-    const auto part = [&](std::uint32_t n) { return message.decoded(err.part(2, 1, n)); };
-    const auto index = [](const std::string& n) { return n.empty() || n == "1" ? "" : "[" + n + "]"; };
+    const auto part = [&](std::uint32_t n) {
+        return message.decoded(err.part(2, 1, n));
+    };
+    const auto index = [](const std::string& n) {
+        return n.empty() || n == "1" ? "" : "[" + n + "]";
+    };
     std::string text = part(1);
     if (text.empty())
         return text;

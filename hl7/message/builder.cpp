@@ -32,7 +32,8 @@ void trimRight(std::string& text, char separator)
     text.erase(last == std::string::npos ? 0 : last + 1);
 }
 
-std::string joined(const std::vector<std::string>& parts, char separator, const Delimiters& delimiters)
+std::string
+joined(const std::vector<std::string>& parts, char separator, const Delimiters& delimiters)
 {
     std::string out;
     for (const std::string& part : parts)
@@ -49,7 +50,8 @@ bool isOid(std::string_view text)
 
 } // namespace
 
-SegmentBuilder::SegmentBuilder(std::string_view id, std::uint32_t occurrence,
+SegmentBuilder::SegmentBuilder(std::string_view id,
+                               std::uint32_t occurrence,
                                const Delimiters& delimiters)
     : m_delimiters(delimiters)
 {
@@ -142,8 +144,11 @@ MessageBuilder::MessageBuilder(const Delimiters& delimiters)
     : m_delimiters(delimiters)
 {
     std::string declared;
-    for (const char c : {delimiters.component, delimiters.repetition, delimiters.escape,
-                         delimiters.subcomponent, delimiters.truncation}) {
+    for (const char c : {delimiters.component,
+                         delimiters.repetition,
+                         delimiters.escape,
+                         delimiters.subcomponent,
+                         delimiters.truncation}) {
         if (c == '\0')
             break;
         declared += c;

@@ -74,7 +74,8 @@ private:
     bool m_invalidText = false;
 };
 
-/// Writes one message segment by segment, in the order of the calls, in UTF-8 unless told otherwise.
+/// Writes one message segment by segment, in the order of the calls, in UTF-8 unless told
+/// otherwise.
 class MessageBuilder
 {
 public:
@@ -90,7 +91,8 @@ public:
     SegmentBuilder& header() { return m_segments.front(); }
 
     /// The message, read back and compared with every value that was given.
-    /// @return InvalidInput when a text is not valid UTF-8; Internal when a value does not read back.
+    /// @return InvalidInput when a text is not valid UTF-8; Internal when a value does not read
+    /// back.
     record::Result<std::string> build() const;
 
 private:

@@ -81,7 +81,7 @@ public:
     Converter(const Converter&) = delete;
     Converter& operator=(const Converter&) = delete;
 
-    bool valid() const { return m_handle != reinterpret_cast<iconv_t>(std::intptr_t {-1}); }
+    bool valid() const { return reinterpret_cast<std::intptr_t>(m_handle) != -1; }
 
     bool convert(std::string_view bytes, std::string& out)
     {
@@ -124,8 +124,8 @@ Charset charsetFrom(std::string_view msh18)
             continue;
         const std::string part = name.substr(prefix.size());
         const bool oneDigit = part.size() == 1 && part[0] >= '1' && part[0] <= '9';
-        const bool twoDigits
-            = part.size() == 2 && part[0] == '1' && part[1] >= '0' && part[1] <= '6' && part != "12";
+        const bool twoDigits = part.size() == 2 && part[0] == '1' && part[1] >= '0'
+            && part[1] <= '6' && part != "12";
         if (oneDigit || twoDigits)
             return Charset {"ISO-8859-" + part};
     }

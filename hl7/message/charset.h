@@ -19,8 +19,8 @@ struct Charset
 inline const Charset kUtf8 {"UTF-8"};
 inline const Charset kLatin1 {"ISO-8859-1"};
 
-/// Reads MSH-18, first repetition: "ASCII", "8859/1" to "8859/15", "UNICODE UTF-8", "GB 18030-2000",
-/// and the misspellings that occur ("UTF-8", "utf8", "ISO-8859-1").
+/// Reads MSH-18, first repetition: "ASCII", "8859/1" to "8859/15", "UNICODE UTF-8", "GB
+/// 18030-2000", and the misspellings that occur ("UTF-8", "utf8", "ISO-8859-1").
 Charset charsetFrom(std::string_view msh18);
 
 /// True for text without overlong forms, surrogates or code points over 10FFFF.
@@ -29,11 +29,14 @@ bool isValidUtf8(std::string_view bytes);
 /// True when every byte is below 128.
 bool isAscii(std::string_view bytes);
 
-/// Text in UTF-8. InvalidInput when `bytes` is not valid in that set: nothing is ever replaced silently.
+/// Text in UTF-8. InvalidInput when `bytes` is not valid in that set: nothing is ever replaced
+/// silently.
 record::Result<std::string> toUtf8(std::string_view bytes, const Charset& charset);
 
-/// The set in which a whole message is read: the declared one when the bytes are valid in it, otherwise
-/// UTF-8 when they are valid there, otherwise `fallback`, which the peer's settings may name.
-Charset effectiveCharset(std::string_view message, const Charset& declared, const Charset& fallback);
+/// The set in which a whole message is read: the declared one when the bytes are valid in it,
+/// otherwise UTF-8 when they are valid there, otherwise `fallback`, which the peer's settings may
+/// name.
+Charset
+effectiveCharset(std::string_view message, const Charset& declared, const Charset& fallback);
 
 } // namespace sartorius::hl7

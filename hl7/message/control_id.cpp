@@ -11,8 +11,8 @@ namespace {
 constexpr std::string_view kAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 constexpr std::size_t kRandomCharacters = kControlIdLength - 1;
 
-// Multiplication by x in GF(32) with x^5 + x^2 + 1. x has order 31, more than the 20 positions, so a
-// weighted sum finds every single change and every exchange of two characters.
+// Multiplication by x in GF(32) with x^5 + x^2 + 1. x has order 31, more than the 20 positions, so
+// a weighted sum finds every single change and every exchange of two characters.
 unsigned timesX(unsigned value)
 {
     value <<= 1U;
@@ -52,14 +52,15 @@ record::ControlId newControlId()
         if (got > 0)
             filled += static_cast<std::size_t>(got);
         else if (errno != EINTR)
-            std::abort(); // no random numbers: an id that might repeat would lose a message silently
+            std::abort(); // an id that might repeat would lose a message silently
     }
     return controlIdFrom(bytes);
 }
 
 bool isValidControlId(std::string_view text)
 {
-    if (text.size() != kControlIdLength || text.find_first_not_of(kAlphabet) != std::string_view::npos)
+    if (text.size() != kControlIdLength
+        || text.find_first_not_of(kAlphabet) != std::string_view::npos)
         return false;
     return kAlphabet[weightedSum(text.substr(0, kRandomCharacters))] == text.back();
 }

@@ -21,7 +21,8 @@ struct Delimiters
 };
 
 /// Reads them from a header segment (MSH, FHS or BHS) that starts at the beginning of `header`.
-/// @return InvalidInput when MSH-1 or MSH-2 cannot serve: missing, more than 5 characters, a character
+/// @return InvalidInput when MSH-1 or MSH-2 cannot serve: missing, more than 5 characters, a
+/// character
 ///         twice, a letter, digit, control or non-ASCII character.
 record::Result<Delimiters> delimitersFrom(std::string_view header);
 

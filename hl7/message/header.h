@@ -16,11 +16,12 @@ struct MessageHeader
     std::string sendingFacility;
     std::string receivingApplication;
     std::string receivingFacility;
-    char processingId = 'P'; ///< HL7 table 0103: P production, T training (demonstration), D debugging
+    char processingId
+        = 'P'; ///< HL7 table 0103: P production, T training (demonstration), D debugging
     record::ControlId controlId;
     record::Instant time;
     std::string version = "2.5.1";
-    std::string acceptAcknowledgement;      ///< MSH-15, HL7 table 0155; both empty: original mode
+    std::string acceptAcknowledgement; ///< MSH-15, HL7 table 0155; both empty: original mode
     std::string applicationAcknowledgement; ///< MSH-16
 
     friend bool operator==(const MessageHeader&, const MessageHeader&) = default;

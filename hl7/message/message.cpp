@@ -21,7 +21,9 @@ bool isUpper(char c)
 
 bool isSegmentId(std::string_view id)
 {
-    const auto follows = [](char c) { return isUpper(c) || (c >= '0' && c <= '9'); };
+    const auto follows = [](char c) {
+        return isUpper(c) || (c >= '0' && c <= '9');
+    };
     return id.size() == 3 && isUpper(id[0]) && follows(id[1]) && follows(id[2]);
 }
 
@@ -61,7 +63,9 @@ std::size_t pieces(std::string_view text, char separator)
 
 Problem noHeader()
 {
-    return Problem {"no-header", "line 1", "This does not begin with MSH, FHS or BHS.",
+    return Problem {"no-header",
+                    "line 1",
+                    "This does not begin with MSH, FHS or BHS.",
                     "Check that the file is an HL7 v2 message."};
 }
 
@@ -87,8 +91,8 @@ record::Result<Delimiters> delimitersFrom(std::string_view header)
         declared = "^~\\&"; // a message copied out of a program's text; its meaning is not in doubt
     if (declared.empty() || declared.size() > 5)
         return record::failure(ErrorCode::InvalidInput, "MSH-2 must have one to five characters");
-    char* const places[] = {&found.component, &found.repetition, &found.escape, &found.subcomponent,
-                            &found.truncation};
+    char* const places[] = {
+        &found.component, &found.repetition, &found.escape, &found.subcomponent, &found.truncation};
     for (std::size_t i = 0; i < declared.size(); ++i)
         *places[i] = declared[i];
 
@@ -112,7 +116,8 @@ Segment::Segment(std::string_view text, const Delimiters& delimiters)
 
 std::string_view Segment::id() const
 {
-    return looksLikeSegment(m_text, m_delimiters->field) ? m_text.substr(0, 3) : std::string_view {};
+    return looksLikeSegment(m_text, m_delimiters->field) ? m_text.substr(0, 3)
+                                                         : std::string_view {};
 }
 
 bool Segment::isHeader() const
@@ -145,8 +150,10 @@ std::size_t Segment::repetitionCount(std::uint32_t fieldNumber) const
     return isHeader() && fieldNumber <= 2 ? 1 : pieces(whole, m_delimiters->repetition);
 }
 
-std::string_view Segment::part(std::uint32_t fieldNumber, std::uint32_t repetition,
-                               std::uint32_t component, std::uint32_t subcomponent) const
+std::string_view Segment::part(std::uint32_t fieldNumber,
+                               std::uint32_t repetition,
+                               std::uint32_t component,
+                               std::uint32_t subcomponent) const
 {
     std::string_view text = field(fieldNumber);
     if (isHeader() && fieldNumber <= 2)
@@ -162,7 +169,8 @@ void Message::remark(std::string code, std::string what, std::string remedy)
 {
     const std::size_t line = m_segments.size();
     std::string where = "segment " + std::to_string(line);
-    m_remarks.push_back(Problem {std::move(code), std::move(where), std::move(what), std::move(remedy)});
+    m_remarks.push_back(
+        Problem {std::move(code), std::move(where), std::move(what), std::move(remedy)});
 }
 
 void Message::addLine(std::size_t begin, std::size_t end, bool brokenByLineFeed)
@@ -171,17 +179,20 @@ void Message::addLine(std::size_t begin, std::size_t end, bool brokenByLineFeed)
     const std::string_view line = std::string_view(m_bytes).substr(begin, end - begin);
     const bool segment = looksLikeSegment(line, m_delimiters.field);
     if (!segment && brokenByLineFeed && !m_segments.empty()) {
-        // Only a line feed inside a field gives such a line; the text belongs to the segment before it.
+        // Only a line feed inside a field gives such a line; the text belongs to the segment before
+        // it.
         m_segments.back().length = static_cast<std::uint32_t>(end - m_segments.back().offset);
         if (m_remarks.size() < kMostRemarks)
-            remark("line-break-in-field", "A line break stands inside a field.",
+            remark("line-break-in-field",
+                   "A line break stands inside a field.",
                    "Ask the sender to write it as \\.br\\ or \\X0A\\.");
         return;
     }
     m_segments.push_back(
         Span {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end - begin)});
     if (!segment && m_remarks.size() < kMostRemarks)
-        remark("not-a-segment", "A line does not begin with a segment id and a separator.",
+        remark("not-a-segment",
+               "A line does not begin with a segment id and a separator.",
                "It is kept, but no value can be read from it.");
 }
 
@@ -196,9 +207,11 @@ bool Message::indexSegments(std::size_t start, const MessageLimits& limits, Prob
         if (end > at)
             addLine(at, end, lineFeed);
         if (m_segments.size() > limits.segments) {
-            problems.push_back(Problem {"too-many-segments", "segment " + std::to_string(limits.segments),
-                                        "The message has more segments than the limit.",
-                                        "Raise the limit for this peer if the message is genuine."});
+            problems.push_back(
+                Problem {"too-many-segments",
+                         "segment " + std::to_string(limits.segments),
+                         "The message has more segments than the limit.",
+                         "Raise the limit for this peer if the message is genuine."});
             return false;
         }
         lineFeed = false;
@@ -217,14 +230,17 @@ tl::expected<Message, Problems> Message::parse(std::string bytes, const ReadOpti
     const std::size_t most
         = std::min<std::size_t>(options.limits.bytes, std::numeric_limits<std::uint32_t>::max());
     if (bytes.size() > most) {
-        problems.push_back(Problem {"too-large", "message", "The message is larger than the limit.",
+        problems.push_back(Problem {"too-large",
+                                    "message",
+                                    "The message is larger than the limit.",
                                     "Raise the limit for this peer if the message is genuine."});
         return tl::unexpected(std::move(problems));
     }
     Message message;
     message.m_bytes = std::move(bytes);
     std::size_t start = message.m_bytes.compare(0, 3, kByteOrderMark) == 0 ? 3 : 0;
-    start = std::min(message.m_bytes.find_first_not_of("\r\n\t \x0B", start), message.m_bytes.size());
+    start
+        = std::min(message.m_bytes.find_first_not_of("\r\n\t \x0B", start), message.m_bytes.size());
     const std::string_view text = std::string_view(message.m_bytes).substr(start);
     if (!isHeaderId(text.substr(0, 3))) {
         problems.push_back(noHeader());
@@ -232,7 +248,8 @@ tl::expected<Message, Problems> Message::parse(std::string bytes, const ReadOpti
     }
     const auto delimiters = delimitersFrom(text);
     if (!delimiters) {
-        problems.push_back(Problem {"bad-separators", std::string(text.substr(0, 3)) + "-2",
+        problems.push_back(Problem {"bad-separators",
+                                    std::string(text.substr(0, 3)) + "-2",
                                     delimiters.error().detail + ".",
                                     "The first segment must begin like MSH|^~\\&|."});
         return tl::unexpected(std::move(problems));
@@ -246,16 +263,20 @@ tl::expected<Message, Problems> Message::parse(std::string bytes, const ReadOpti
     const Charset declared = charsetFrom(declaredName);
     message.m_charset = effectiveCharset(message.m_bytes, declared, options.fallback);
     if (!declaredName.empty() && message.m_charset != declared)
-        message.m_remarks.push_back(
-            Problem {"wrong-charset", "MSH-18", "The message is not in the character set it declares.",
-                     "It was read as " + message.m_charset.name + "."});
+        message.m_remarks.push_back(Problem {"wrong-charset",
+                                             "MSH-18",
+                                             "The message is not in the character set it declares.",
+                                             "It was read as " + message.m_charset.name + "."});
     if (message.get("MSH-2") == kDoubledEscape)
-        message.m_remarks.push_back(Problem {"doubled-escape", "MSH-2",
+        message.m_remarks.push_back(Problem {"doubled-escape",
+                                             "MSH-2",
                                              "The escape character is written twice in MSH-2.",
                                              "It was read as ^~\\&."});
     if (message.count("MSH") > 1)
-        message.m_remarks.push_back(Problem {"several-messages", "MSH[2]",
-                                             "Several messages stand in one.", "Each is read by itself."});
+        message.m_remarks.push_back(Problem {"several-messages",
+                                             "MSH[2]",
+                                             "Several messages stand in one.",
+                                             "Each is read by itself."});
     return message;
 }
 
@@ -272,7 +293,7 @@ std::size_t Message::find(std::string_view id, std::uint32_t occurrence) const
         if (m_bytes.compare(span.offset, 3, id) == 0 && segment(i).id() == id && --occurrence == 0)
             return i;
     }
-    return npos;
+    return kNotFound;
 }
 
 std::size_t Message::count(std::string_view id) const
@@ -287,7 +308,7 @@ std::string_view Message::get(const Path& path) const
 {
     const std::size_t index
         = find(std::string_view(path.segment.data(), path.segment.size()), path.occurrence);
-    if (index == npos)
+    if (index == kNotFound)
         return {};
     return segment(index).part(path.field, path.repetition, path.component, path.subcomponent);
 }

@@ -27,8 +27,8 @@ struct ReadOptions
     Charset fallback = kLatin1; ///< for messages that are neither what they declare nor UTF-8
 };
 
-/// What a sender says about a value. `""` is an order to delete, empty says nothing at all: the two are
-/// never the same.
+/// What a sender says about a value. `""` is an order to delete, empty says nothing at all: the two
+/// are never the same.
 enum class Meaning { NotStated, Deleted, Stated };
 
 /// Which of the three a raw field, repetition or component makes.
@@ -55,9 +55,12 @@ public:
 
     std::size_t repetitionCount(std::uint32_t fieldNumber) const;
 
-    /// Raw text of a part; component and sub-component 0 mean the whole. Empty when it is not there.
-    std::string_view part(std::uint32_t fieldNumber, std::uint32_t repetition,
-                          std::uint32_t component = 0, std::uint32_t subcomponent = 0) const;
+    /// Raw text of a part; component and sub-component 0 mean the whole. Empty when it is not
+    /// there.
+    std::string_view part(std::uint32_t fieldNumber,
+                          std::uint32_t repetition,
+                          std::uint32_t component = 0,
+                          std::uint32_t subcomponent = 0) const;
 
 private:
     bool isHeader() const;
@@ -67,13 +70,15 @@ private:
 };
 
 /// One HL7 v2 message, or a batch of them, over the very bytes that were received. Reading a field
-/// copies nothing; the bytes are never changed, so writing it again is exact. Values of the message are
-/// reached by path ("PID-3[2].4.1"). Safe to read from several threads.
+/// copies nothing; the bytes are never changed, so writing it again is exact. Values of the message
+/// are reached by path ("PID-3[2].4.1"). Safe to read from several threads.
 class Message
 {
 public:
-    /// Takes segment ends of CR, LF, CRLF and mixtures, a leading byte order mark, unknown segments.
-    /// @return all problems that make the bytes no message: empty, no header, unusable separators, too
+    /// Takes segment ends of CR, LF, CRLF and mixtures, a leading byte order mark, unknown
+    /// segments.
+    /// @return all problems that make the bytes no message: empty, no header, unusable separators,
+    /// too
     ///         large, too many segments, UTF-16.
     static tl::expected<Message, record::Problems> parse(std::string bytes,
                                                          const ReadOptions& options = {});
@@ -87,14 +92,15 @@ public:
     const Charset& charset() const { return m_charset; }
 
     /// What is odd but readable: a line break inside a field, several messages in one, a wrong
-    /// character set, MSH-2 with its escape character doubled. For logs and review; without field contents.
+    /// character set, MSH-2 with its escape character doubled. For logs and review; without field
+    /// contents.
     const record::Problems& remarks() const { return m_remarks; }
 
     std::size_t segmentCount() const { return m_segments.size(); }
 
     Segment segment(std::size_t index) const;
 
-    /// Index of the n-th segment with this id (n from 1), or npos.
+    /// Index of the n-th segment with this id (n from 1), or kNotFound.
     std::size_t find(std::string_view id, std::uint32_t occurrence = 1) const;
 
     std::size_t count(std::string_view id) const;
@@ -116,7 +122,7 @@ public:
     /// True when the bytes hold FHS or BHS, or more than one MSH.
     bool isBatch() const;
 
-    static constexpr std::size_t npos = static_cast<std::size_t>(-1);
+    static constexpr std::size_t kNotFound = static_cast<std::size_t>(-1);
 
 private:
     struct Span
@@ -138,8 +144,8 @@ private:
     record::Problems m_remarks;
 };
 
-/// The single messages of a batch file or of a frame with several MSH, each without batch segments; one
-/// for an ordinary message. Views into `message.bytes()`.
+/// The single messages of a batch file or of a frame with several MSH, each without batch segments;
+/// one for an ordinary message. Views into `message.bytes()`.
 std::vector<std::string_view> messagesOf(const Message& message);
 
 } // namespace sartorius::hl7

@@ -8,8 +8,8 @@
 
 namespace sartorius::hl7 {
 
-/// A place in a message: segment id and its occurrence, field, repetition, component, sub-component,
-/// all counted from 1. Component and sub-component 0 mean "the whole of it".
+/// A place in a message: segment id and its occurrence, field, repetition, component,
+/// sub-component, all counted from 1. Component and sub-component 0 mean "the whole of it".
 struct Path
 {
     std::array<char, 3> segment {};

@@ -154,8 +154,8 @@ std::optional<record::Date> dateOf(const Timestamp& time)
 {
     if (!time.month || !time.day)
         return std::nullopt;
-    return record::Date(std::chrono::year(time.year), std::chrono::month(*time.month),
-                        std::chrono::day(*time.day));
+    return record::Date(
+        std::chrono::year(time.year), std::chrono::month(*time.month), std::chrono::day(*time.day));
 }
 
 std::optional<record::Instant> instantOf(const Timestamp& time,

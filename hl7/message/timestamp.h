@@ -10,17 +10,17 @@
 
 namespace sartorius::hl7 {
 
-/// HL7 DTM / TS: YYYY[MM[DD[HH[MM[SS[.S[S[S[S]]]]]]]]][+/-ZZZZ]. What is not written is not known: the
-/// precision is part of the value.
+/// HL7 DTM / TS: YYYY[MM[DD[HH[MM[SS[.S[S[S[S]]]]]]]]][+/-ZZZZ]. What is not written is not known:
+/// the precision is part of the value.
 struct Timestamp
 {
     int year = 0;
     std::optional<unsigned> month;
     std::optional<unsigned> day;
-    std::optional<unsigned> hour;   ///< 0 to 23; 24 only as 24:00
+    std::optional<unsigned> hour; ///< 0 to 23; 24 only as 24:00
     std::optional<unsigned> minute;
     std::optional<unsigned> second; ///< 0 to 60
-    std::string fraction;           ///< digits after the point, one to four
+    std::string fraction; ///< digits after the point, one to four
     std::optional<std::chrono::minutes> offset; ///< absent: the sender's own zone
 
     friend bool operator==(const Timestamp&, const Timestamp&) = default;

@@ -106,7 +106,8 @@ Result<std::vector<tcp::endpoint>> MllpClient::Impl::resolve(Deadline deadline)
     } else {
         tcp::resolver::results_type results;
         error = run(deadline, [&](auto done) {
-            resolver.async_resolve(peer.host, std::to_string(peer.port),
+            resolver.async_resolve(peer.host,
+                                   std::to_string(peer.port),
                                    [&results, done](const asio::error_code& e, auto list) mutable {
                                        results = std::move(list);
                                        done(e);
@@ -155,8 +156,10 @@ Result<void> MllpClient::Impl::connect(Deadline deadline)
     else
         plain.emplace(io);
     const auto error = run(deadline, [&](auto done) {
-        asio::async_connect(socket(), *endpoints,
-                            [done](const asio::error_code& e, const tcp::endpoint&) mutable { done(e); });
+        asio::async_connect(
+            socket(), *endpoints, [done](const asio::error_code& e, const tcp::endpoint&) mutable {
+                done(e);
+            });
     });
     if (error)
         return failure(ErrorCode::Unavailable, "no connection: " + error.message());
@@ -166,8 +169,8 @@ Result<void> MllpClient::Impl::connect(Deadline deadline)
     return peer.tls ? shakeHands(deadline) : Result<void> {};
 }
 
-/// A kept connection must be silent: bytes that wait there are no answer to what is sent next, and an
-/// end of stream means that it would never arrive.
+/// A kept connection must be silent: bytes that wait there are no answer to what is sent next, and
+/// an end of stream means that it would never arrive.
 bool MllpClient::Impl::isStale()
 {
     asio::error_code error;
@@ -205,8 +208,8 @@ asio::error_code MllpClient::Impl::read(std::size_t most, std::size_t& got, Dead
     });
 }
 
-asio::error_code MllpClient::Impl::send(std::string_view frame, Deadline deadline,
-                                        const ExchangeHooks& hooks)
+asio::error_code
+MllpClient::Impl::send(std::string_view frame, Deadline deadline, const ExchangeHooks& hooks)
 {
     if (!hooks.crashPoint)
         return write(frame, deadline);
@@ -234,7 +237,8 @@ Result<std::string> MllpClient::Impl::receive(Deadline deadline, const ExchangeH
         const std::size_t most = first && hooks.crashPoint ? kCautiousRead : block.size();
         if (const auto error = read(most, got, deadline)) {
             if (error == asio::error::timed_out)
-                return failure(ErrorCode::Unavailable, interrupted ? "interrupted" : "no answer in time");
+                return failure(ErrorCode::Unavailable,
+                               interrupted ? "interrupted" : "no answer in time");
             return failure(ErrorCode::Unavailable, "the connection ended: " + error.message());
         }
         reader.feed(std::string_view(block.data(), got));
@@ -275,7 +279,8 @@ std::string MllpClient::peerCertificateSha256() const
     return m_impl->secure ? peerFingerprint(*m_impl->secure) : std::string {};
 }
 
-Result<std::string> MllpClient::exchange(std::string_view message, std::chrono::milliseconds timeout,
+Result<std::string> MllpClient::exchange(std::string_view message,
+                                         std::chrono::milliseconds timeout,
                                          const ExchangeHooks& hooks)
 {
     const Deadline deadline = std::chrono::steady_clock::now() + timeout;

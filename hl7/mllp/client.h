@@ -27,8 +27,8 @@ struct Peer
 };
 
 /// The Transport over MLLP: one TCP or TLS connection that is kept between messages, without delay
-/// (TCP_NODELAY) and with keep-alive probes. A connection on which anything unexpected stands, before
-/// or after an exchange, is closed, so that no late answer is read as the next one's.
+/// (TCP_NODELAY) and with keep-alive probes. A connection on which anything unexpected stands,
+/// before or after an exchange, is closed, so that no late answer is read as the next one's.
 class MllpClient final : public Transport
 {
 public:
@@ -37,12 +37,14 @@ public:
     MllpClient(const MllpClient&) = delete;
     MllpClient& operator=(const MllpClient&) = delete;
 
-    record::Result<std::string> exchange(std::string_view message, std::chrono::milliseconds timeout,
+    record::Result<std::string> exchange(std::string_view message,
+                                         std::chrono::milliseconds timeout,
                                          const ExchangeHooks& hooks) override;
     void close() override;
     void interrupt() override;
 
-    /// SHA-256 of the certificate that the peer showed on the present connection; empty without TLS.
+    /// SHA-256 of the certificate that the peer showed on the present connection; empty without
+    /// TLS.
     std::string peerCertificateSha256() const;
 
 private:

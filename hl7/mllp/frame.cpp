@@ -19,9 +19,11 @@ bool isFiller(char c)
 record::Result<std::string> framed(std::string_view message)
 {
     if (message.empty())
-        return record::failure(record::ErrorCode::InvalidInput, "an empty message cannot be framed");
+        return record::failure(record::ErrorCode::InvalidInput,
+                               "an empty message cannot be framed");
     if (message.find_first_of(kMarks) != std::string_view::npos)
-        return record::failure(record::ErrorCode::InvalidInput, "the message holds a frame character");
+        return record::failure(record::ErrorCode::InvalidInput,
+                               "the message holds a frame character");
     std::string frame;
     frame.reserve(message.size() + 3);
     frame += kFrameStart;

@@ -12,7 +12,7 @@
 namespace sartorius::hl7 {
 
 inline constexpr char kFrameStart = '\x0B'; ///< VT
-inline constexpr char kFrameEnd = '\x1C';   ///< FS, followed by CR
+inline constexpr char kFrameEnd = '\x1C'; ///< FS, followed by CR
 inline constexpr std::size_t kDefaultFrameLimit = std::size_t {1024} * 1024;
 
 /// VT message FS CR.
@@ -24,14 +24,14 @@ struct FrameCounts
 {
     std::uint64_t frames = 0;
     std::uint64_t strayBytes = 0; ///< between frames: ignored
-    std::uint64_t broken = 0;     ///< frames begun anew before they ended
+    std::uint64_t broken = 0; ///< frames begun anew before they ended
 };
 
 /// Finds messages in a stream of bytes. However the stream is cut, the same messages come out.
 ///
-/// A frame ends at FS CR, or at FS when the next frame begins before any CR. FS followed by anything
-/// else is part of the message, so that a message is never cut short. VT without FS before it begins
-/// the frame anew: what came before was never finished. Not thread-safe.
+/// A frame ends at FS CR, or at FS when the next frame begins before any CR. FS followed by
+/// anything else is part of the message, so that a message is never cut short. VT without FS before
+/// it begins the frame anew: what came before was never finished. Not thread-safe.
 class FrameReader
 {
 public:

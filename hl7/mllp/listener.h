@@ -19,15 +19,17 @@ namespace sartorius::hl7 {
 struct ListenerSettings
 {
     std::string address = "127.0.0.1"; ///< beyond loopback only with TLS
-    std::uint16_t port = 0;            ///< 0: any free one, see Listener::port
+    std::uint16_t port = 0; ///< 0: any free one, see Listener::port
     std::optional<TlsServerSettings> tls;
     std::size_t frameLimit = kDefaultFrameLimit;
     std::size_t connections = 600;
     std::size_t connectionsPerAddress = 10;
     std::size_t bufferedBytes = std::size_t {64} * 1024 * 1024; ///< of all connections together
-    std::chrono::milliseconds firstByte = std::chrono::seconds {10}; ///< handshake and first frame byte
-    std::chrono::milliseconds frame = std::chrono::seconds {30};     ///< from VT to the end of the frame
-    std::chrono::milliseconds idle = std::chrono::minutes {5};       ///< between frames
+    std::chrono::milliseconds firstByte
+        = std::chrono::seconds {10}; ///< handshake and first frame byte
+    std::chrono::milliseconds frame
+        = std::chrono::seconds {30}; ///< from VT to the end of the frame
+    std::chrono::milliseconds idle = std::chrono::minutes {5}; ///< between frames
     std::function<void(std::string_view point)> crashPoint; ///< R1, R3, R4; empty in the product
 };
 
@@ -39,25 +41,26 @@ struct FrameSource
 };
 
 /// Takes one complete message and gives the answers, each to be framed by itself; none is allowed.
-/// It stores first: what it returns leaves at once. A failure closes the connection without an answer,
-/// so that the peer sends again. Called from the listener's own thread, one message at a time.
-using FrameHandler = std::function<record::Result<std::vector<std::string>>(std::string_view message,
-                                                                            const FrameSource& source)>;
+/// It stores first: what it returns leaves at once. A failure closes the connection without an
+/// answer, so that the peer sends again. Called from the listener's own thread, one message at a
+/// time.
+using FrameHandler = std::function<record::Result<std::vector<std::string>>(
+    std::string_view message, const FrameSource& source)>;
 
 /// What came in so far.
 struct ListenerCounts
 {
     std::uint64_t accepted = 0;
-    std::uint64_t refused = 0;  ///< over a connection limit, or not a wanted certificate
+    std::uint64_t refused = 0; ///< over a connection limit, or not a wanted certificate
     std::uint64_t frames = 0;
     std::uint64_t tooLarge = 0; ///< closed for a frame or for all buffers over their limit
     std::uint64_t timedOut = 0;
-    std::uint64_t failed = 0;   ///< closed because the handler could not store
+    std::uint64_t failed = 0; ///< closed because the handler could not store
     std::uint64_t open = 0;
 };
 
-/// Accepts MLLP connections. Each complete message is handed over once, in the order of its connection,
-/// and answered before the next one of that connection is. Runs two threads of its own.
+/// Accepts MLLP connections. Each complete message is handed over once, in the order of its
+/// connection, and answered before the next one of that connection is. Runs two threads of its own.
 class Listener
 {
 public:
@@ -75,7 +78,8 @@ public:
 
     ListenerCounts counts() const;
 
-    /// Closes everything. A message being stored is finished first; its answer may not leave any more.
+    /// Closes everything. A message being stored is finished first; its answer may not leave any
+    /// more.
     void stop();
 
 private:

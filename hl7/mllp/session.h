@@ -137,10 +137,11 @@ private:
     {
         limit(m_shared.settings.firstByte);
         if constexpr (kTls)
-            m_stream.async_handshake(asio::ssl::stream_base::server,
-                                     [self = this->shared_from_this()](const asio::error_code& error) {
-                                         self->onHandshake(error);
-                                     });
+            m_stream.async_handshake(
+                asio::ssl::stream_base::server,
+                [self = this->shared_from_this()](const asio::error_code& error) {
+                    self->onHandshake(error);
+                });
         else
             read();
     }
@@ -152,8 +153,8 @@ private:
             m_source.certificateSha256 = peerFingerprint(m_stream);
             const bool known = allowed.empty()
                 || std::any_of(allowed.begin(), allowed.end(), [this](const std::string& one) {
-                       return normalFingerprint(one) == m_source.certificateSha256;
-                   });
+                                   return normalFingerprint(one) == m_source.certificateSha256;
+                               });
             if (error || !known) {
                 ++m_shared.refused;
                 close();
@@ -176,25 +177,25 @@ private:
         if (time.count() == 0)
             return;
         m_timer.expires_after(time);
-        m_timer.async_wait([weak = this->weak_from_this(),
-                            number = m_limitNumber](const asio::error_code& error) {
-            const auto self = weak.lock();
-            if (error || !self || self->m_closed || self->m_limitNumber != number)
-                return; // a wait that had ended before it was called off is not this limit
-            ++self->m_shared.timedOut;
-            self->close();
-        });
+        m_timer.async_wait(
+            [weak = this->weak_from_this(), number = m_limitNumber](const asio::error_code& error) {
+                const auto self = weak.lock();
+                if (error || !self || self->m_closed || self->m_limitNumber != number)
+                    return; // a wait that had ended before it was called off is not this limit
+                ++self->m_shared.timedOut;
+                self->close();
+            });
     }
 
     void read()
     {
         if (m_closed)
             return;
-        m_stream.async_read_some(asio::buffer(m_block),
-                                 [self = this->shared_from_this()](const asio::error_code& error,
-                                                                   std::size_t n) {
-                                     self->onRead(error, n);
-                                 });
+        m_stream.async_read_some(
+            asio::buffer(m_block),
+            [self = this->shared_from_this()](const asio::error_code& error, std::size_t n) {
+                self->onRead(error, n);
+            });
     }
 
     void onRead(const asio::error_code& error, std::size_t n)
@@ -247,9 +248,10 @@ private:
                        auto answers = self->m_shared.handler(text, self->m_source);
                        auto& io = self->m_shared.io;
                        // The session goes along: it must not die on this thread.
-                       asio::post(io, [self = std::move(self), kept = std::move(answers)]() mutable {
-                           self->onStored(std::move(kept));
-                       });
+                       asio::post(io,
+                                  [self = std::move(self), kept = std::move(answers)]() mutable {
+                                      self->onStored(std::move(kept));
+                                  });
                    });
     }
 
@@ -281,11 +283,12 @@ private:
     /// Writes the first `count` bytes of the answer, then the rest.
     void write(std::size_t count)
     {
-        asio::async_write(m_stream, asio::buffer(m_answer, count),
-                          [self = this->shared_from_this(), count](const asio::error_code& error,
-                                                                   std::size_t) {
-                              self->onWritten(error, count);
-                          });
+        asio::async_write(
+            m_stream,
+            asio::buffer(m_answer, count),
+            [self = this->shared_from_this(), count](const asio::error_code& error, std::size_t) {
+                self->onWritten(error, count);
+            });
     }
 
     void onWritten(const asio::error_code& error, std::size_t count)

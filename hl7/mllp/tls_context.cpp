@@ -1,10 +1,11 @@
 #include "hl7/mllp/tls_context.h"
 
-#include <array>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
+
+#include <array>
 
 namespace sartorius::hl7 {
 namespace {
@@ -23,11 +24,11 @@ std::string fingerprint(X509* certificate)
     if (certificate == nullptr
         || X509_digest(certificate, EVP_sha256(), digest.data(), &length) != 1)
         return {};
-    constexpr std::string_view digits = "0123456789abcdef";
+    constexpr std::string_view kDigits = "0123456789abcdef";
     std::string text;
     for (unsigned i = 0; i < length; ++i) {
-        text += digits[digest[i] >> 4U];
-        text += digits[digest[i] & 0xFU];
+        text += kDigits[digest[i] >> 4U];
+        text += kDigits[digest[i] & 0xFU];
     }
     return text;
 }
@@ -41,7 +42,8 @@ bool harden(asio::ssl::context& context)
         && SSL_CTX_set_cipher_list(native, kCiphers) == 1;
 }
 
-Result<void> loadIdentity(asio::ssl::context& context, const std::string& certificateFile,
+Result<void> loadIdentity(asio::ssl::context& context,
+                          const std::string& certificateFile,
                           const std::string& keyFile)
 {
     asio::error_code error;
@@ -50,7 +52,8 @@ Result<void> loadIdentity(asio::ssl::context& context, const std::string& certif
         return failure(ErrorCode::InvalidInput, "the certificate file cannot be used");
     context.use_private_key_file(keyFile, asio::ssl::context::pem, error);
     if (error || SSL_CTX_check_private_key(context.native_handle()) != 1)
-        return failure(ErrorCode::InvalidInput, "the private key file does not fit its certificate");
+        return failure(ErrorCode::InvalidInput,
+                       "the private key file does not fit its certificate");
     return {};
 }
 
@@ -65,7 +68,10 @@ bool isOnlyUnknownIssuer(int error)
 }
 
 /// Called by OpenSSL for every certificate of the chain, before anything is sent.
-bool acceptPinned(bool verified, asio::ssl::verify_context& verify, const std::string& pin, bool withCa)
+bool acceptPinned(bool verified,
+                  asio::ssl::verify_context& verify,
+                  const std::string& pin,
+                  bool withCa)
 {
     X509_STORE_CTX* const native = verify.native_handle();
     if (fingerprint(X509_STORE_CTX_get0_cert(native)) != pin) {
@@ -107,7 +113,8 @@ Result<asio::ssl::context> clientContext(const TlsClientSettings& settings)
     if (error)
         return failure(ErrorCode::InvalidInput, "the CA file cannot be used");
     if (!settings.certificateFile.empty()) {
-        if (auto loaded = loadIdentity(context, settings.certificateFile, settings.privateKeyFile); !loaded)
+        if (auto loaded = loadIdentity(context, settings.certificateFile, settings.privateKeyFile);
+            !loaded)
             return failure(loaded.error());
     }
     return context;
@@ -123,7 +130,8 @@ Result<asio::ssl::context> serverContext(const TlsServerSettings& settings)
     context.load_verify_file(settings.clientCaFile, error);
     if (error)
         return failure(ErrorCode::InvalidInput, "the file of client CAs cannot be used");
-    if (auto loaded = loadIdentity(context, settings.certificateFile, settings.privateKeyFile); !loaded)
+    if (auto loaded = loadIdentity(context, settings.certificateFile, settings.privateKeyFile);
+        !loaded)
         return failure(loaded.error());
     // No session is resumed: a client that has been struck off must not come back with a ticket.
     SSL_CTX_set_session_cache_mode(context.native_handle(), SSL_SESS_CACHE_OFF);
@@ -142,7 +150,9 @@ Result<void> expectPeer(TlsStream& stream, const TlsClientSettings& settings)
         X509_VERIFY_PARAM_set_hostflags(parameters, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
         // SSL_set_tlsext_host_name, without the old-style cast of its macro.
         const auto setServerName = [&] {
-            return SSL_ctrl(native, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name,
+            return SSL_ctrl(native,
+                            SSL_CTRL_SET_TLSEXT_HOSTNAME,
+                            TLSEXT_NAMETYPE_host_name,
                             const_cast<char*>(settings.hostName.c_str()))
                 == 1;
         };

@@ -36,7 +36,7 @@ class Courier::Impl
 {
 public:
     explicit Impl(Parts parts)
-        : m_desk(parts)
+        : m_desk(std::move(parts))
     {
     }
 
@@ -175,18 +175,19 @@ void Courier::Impl::dispatch()
 
 void Courier::Impl::waitForWork()
 {
-    // The time of the next retry is looked at again at least this often, so that a clock that was set
-    // back, or a store that was in trouble, delays nothing for long.
-    constexpr std::chrono::milliseconds longestWait = std::chrono::seconds {5};
-    constexpr std::chrono::milliseconds shortestWait {20};
-    auto wait = longestWait;
+    // The time of the next retry is looked at again at least this often, so that a clock that was
+    // set back, or a store that was in trouble, delays nothing for long.
+    constexpr std::chrono::milliseconds kLongestWait = std::chrono::seconds {5};
+    constexpr std::chrono::milliseconds kShortestWait {20};
+    auto wait = kLongestWait;
     if (const auto due = m_desk.nextDue(); due && *due)
         wait = std::clamp(std::chrono::ceil<std::chrono::milliseconds>(**due - m_desk.now()),
-                          shortestWait, longestWait);
+                          kShortestWait,
+                          kLongestWait);
     std::unique_lock lock(m_mutex);
     // A head that is due but held by a busy lane is no reason to hurry: the lane wakes us.
-    const bool anyBusy = std::any_of(m_lanes.begin(), m_lanes.end(),
-                                     [](const auto& entry) { return entry.second->busy; });
+    const bool anyBusy = std::any_of(
+        m_lanes.begin(), m_lanes.end(), [](const auto& entry) { return entry.second->busy; });
     if (anyBusy)
         wait = std::max<std::chrono::milliseconds>(wait, std::chrono::milliseconds {250});
     m_changed.wait_for(lock, wait, [this] { return m_woken || m_stopping; });

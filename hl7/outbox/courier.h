@@ -24,8 +24,8 @@ struct RetryPolicy
     std::uint64_t seed = 0; ///< of the jitter; 0: from the operating system
 };
 
-/// The delay before try number `tries + 1`: doubles from `firstDelay` to `longestDelay`, less up to a
-/// quarter by `random`, so that many messages do not return at the same moment. Pure.
+/// The delay before try number `tries + 1`: doubles from `firstDelay` to `longestDelay`, less up to
+/// a quarter by `random`, so that many messages do not return at the same moment. Pure.
 std::chrono::milliseconds delayAfter(int tries, const RetryPolicy& policy, std::uint64_t random);
 
 /// One change of a message's state, after it is on disk.
@@ -42,20 +42,21 @@ struct DeliveryChange
     friend bool operator==(const DeliveryChange&, const DeliveryChange&) = default;
 };
 
-/// Makes the transport of a destination when it is first needed. Called from the courier's threads.
-/// A failure (no such destination in the settings) counts as an unreachable peer.
+/// Makes the transport of a destination when it is first needed. Called from the courier's threads,
+/// for several destinations at once. A failure (no such destination in the settings) counts as an
+/// unreachable peer.
 using TransportFactory
     = std::function<record::Result<std::unique_ptr<Transport>>(const record::DestinationId&)>;
 
 /// Called after each change, from the courier's threads, never two at once.
 using ChangeListener = std::function<void(const DeliveryChange&)>;
 
-/// Brings queued messages to their destinations: one in flight for each, in order; bytes and control id
-/// as they were queued; delivered only on an acknowledgement that names the message. A destination that
-/// does not answer holds up its own line only.
+/// Brings queued messages to their destinations: one in flight for each, in order; bytes and
+/// control id as they were queued; delivered only on an acknowledgement that names the message. A
+/// destination that does not answer holds up its own line only.
 ///
-/// Either `start` and `stop` (a thread for each destination with work), or `step` from the caller's own
-/// thread, never both.
+/// Either `start` and `stop` (a thread for each destination with work), or `step` from the caller's
+/// own thread, never both.
 class Courier
 {
 public:
@@ -64,7 +65,7 @@ public:
         OutboxStore& store;
         const record::Clock& clock;
         TransportFactory transports;
-        ChangeListener changed;  ///< may be empty
+        ChangeListener changed; ///< may be empty
         RetryPolicy policy;
         CrashPoint crashPoint; ///< empty in the product
     };
@@ -76,9 +77,10 @@ public:
     Courier(const Courier&) = delete;
     Courier& operator=(const Courier&) = delete;
 
-    /// Tries at most one message of each destination that has one due, one after another. Blocks for
-    /// the answers.
-    /// @return how many were tried; the store's failure, after which nothing is lost and `step` may be
+    /// Tries at most one message of each destination that has one due, one after another. Blocks
+    /// for the answers.
+    /// @return how many were tried; the store's failure, after which nothing is lost and `step` may
+    /// be
     ///         called again.
     record::Result<int> step();
 
@@ -91,8 +93,8 @@ public:
     /// A message in flight is not disturbed.
     void forgetTransports();
 
-    /// Interrupts what is under way; its message stays in the line and is sent again. Returns when no
-    /// thread of the courier runs any more. Any thread but the courier's own.
+    /// Interrupts what is under way; its message stays in the line and is sent again. Returns when
+    /// no thread of the courier runs any more. Any thread but the courier's own.
     void stop();
 
     /// The last failure of the store, for the status page; empty when its last call was good.

@@ -51,8 +51,8 @@ Result<std::optional<OutboxEntry>> DeliveryDesk::lease(const DestinationId& dest
     Result<std::optional<OutboxEntry>> leased = std::nullopt;
     {
         const std::scoped_lock lock(m_mutex);
-        leased = noted(m_parts.store.leaseNext(destination, now(),
-                                               policy().answerTimeout + policy().leaseSlack));
+        leased = noted(m_parts.store.leaseNext(
+            destination, now(), policy().answerTimeout + policy().leaseSlack));
     }
     if (leased && *leased)
         tell(**leased, DeliveryState::InFlight, {});
@@ -83,7 +83,8 @@ Result<void> DeliveryDesk::parked(const OutboxEntry& entry, const std::string& r
     return marked;
 }
 
-Result<void> DeliveryDesk::retry(const OutboxEntry& entry, RetryCause cause, const std::string& reason)
+Result<void>
+DeliveryDesk::retry(const OutboxEntry& entry, RetryCause cause, const std::string& reason)
 {
     Result<void> marked;
     OutboxTime at {};
@@ -97,14 +98,16 @@ Result<void> DeliveryDesk::retry(const OutboxEntry& entry, RetryCause cause, con
     return marked;
 }
 
-void DeliveryDesk::tell(const OutboxEntry& entry, DeliveryState state, const std::string& reason,
+void DeliveryDesk::tell(const OutboxEntry& entry,
+                        DeliveryState state,
+                        const std::string& reason,
                         std::optional<OutboxTime> at)
 {
     if (!m_parts.changed)
         return;
     const std::scoped_lock lock(m_telling);
-    m_parts.changed(DeliveryChange {entry.id, entry.order, entry.destination, state, entry.attempts,
-                                    reason, at});
+    m_parts.changed(DeliveryChange {
+        entry.id, entry.order, entry.destination, state, entry.attempts, reason, at});
 }
 
 Lane::Lane(DeliveryDesk& desk, DestinationId destination)

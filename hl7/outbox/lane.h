@@ -26,18 +26,22 @@ public:
 
     const CrashPoint& crashPoint() const { return m_parts.crashPoint; }
 
-    record::Result<std::unique_ptr<Transport>> transport(const record::DestinationId& destination) const;
+    record::Result<std::unique_ptr<Transport>>
+    transport(const record::DestinationId& destination) const;
 
     record::Result<std::vector<record::DestinationId>> destinationsWithWork();
     record::Result<std::optional<OutboxTime>> nextDue();
     record::Result<std::optional<OutboxEntry>> lease(const record::DestinationId& destination);
     record::Result<void> delivered(const OutboxEntry& entry, std::string_view answer);
     record::Result<void> parked(const OutboxEntry& entry, const std::string& reason);
-    record::Result<void> retry(const OutboxEntry& entry, RetryCause cause, const std::string& reason);
+    record::Result<void>
+    retry(const OutboxEntry& entry, RetryCause cause, const std::string& reason);
     std::string trouble() const;
 
 private:
-    void tell(const OutboxEntry& entry, record::DeliveryState state, const std::string& reason,
+    void tell(const OutboxEntry& entry,
+              record::DeliveryState state,
+              const std::string& reason,
               std::optional<OutboxTime> at = std::nullopt);
 
     template <class T>
@@ -45,7 +49,7 @@ private:
 
     Courier::Parts m_parts;
     mutable std::mutex m_mutex; // one store call at a time; also guards m_random and m_trouble
-    std::mutex m_telling;       // one notification at a time
+    std::mutex m_telling; // one notification at a time
     std::mt19937_64 m_random;
     std::string m_trouble;
 };
@@ -68,6 +72,7 @@ public:
 
     /// Any thread.
     void interrupt();
+
     void renewTransport() { m_renew = true; }
 
     void join();
@@ -77,7 +82,8 @@ public:
 
 private:
     Transport* transport();
-    record::Result<void> settle(const OutboxEntry& entry, const record::Result<std::string>& answer);
+    record::Result<void> settle(const OutboxEntry& entry,
+                                const record::Result<std::string>& answer);
 
     DeliveryDesk& m_desk;
     record::DestinationId m_destination;

@@ -7,7 +7,7 @@ namespace {
 
 std::string reasonOf(const Acknowledgement& ack)
 {
-    constexpr std::size_t most = 500;
+    constexpr std::size_t kMost = 500;
     std::string reason = "peer answered " + std::string(toString(ack.code));
     for (const AckError& error : ack.errors) {
         for (const std::string* part : {&error.code, &error.location, &error.text}) {
@@ -18,8 +18,8 @@ std::string reasonOf(const Acknowledgement& ack)
     }
     if (!ack.text.empty())
         reason += " " + ack.text;
-    if (reason.size() > most) {
-        std::size_t end = most; // never in the middle of a UTF-8 character
+    if (reason.size() > kMost) {
+        std::size_t end = kMost; // never in the middle of a UTF-8 character
         while (end > 0 && (static_cast<unsigned char>(reason[end]) & 0xC0U) == 0x80U)
             --end;
         reason.resize(end);

@@ -1,10 +1,12 @@
 #include "hl7/exchange/receiver.h"
 #include "hl7/mllp/listener.h"
-#include "mllp/raw_peer.h"
 #include "tests/support/manual_clock.h"
 
 #include <catch2/catch.hpp>
+
 #include <map>
+
+#include "mllp/raw_peer.h"
 
 using namespace sartorius;
 using namespace sartorius::hl7;
@@ -33,10 +35,12 @@ TEST_CASE("Every probe of a receiver is answered as it should be", "[hl7][probes
     });
     REQUIRE(started);
     const auto& listener = *started;
-    const auto message = [](const std::string& id, const std::string& version = "2.5.1",
-                            const std::string& wishes = "|", const std::string& type = "ORU^R01") {
-        return "MSH|^~\\&|LAB|GH|S|C|20260101||" + type + "|" + id + "|P|" + version + "|||" + wishes
-            + "\rPID|1||9\r";
+    const auto message = [](const std::string& id,
+                            const std::string& version = "2.5.1",
+                            const std::string& wishes = "|",
+                            const std::string& type = "ORU^R01") {
+        return "MSH|^~\\&|LAB|GH|S|C|20260101||" + type + "|" + id + "|P|" + version + "|||"
+            + wishes + "\rPID|1||9\r";
     };
     RawClient client(listener->port());
     const auto ask = [&](const std::string& bytes) {

@@ -37,10 +37,10 @@ public:
 
 private:
     mutable std::mutex m_mutex;
-    record::Instant m_now {std::chrono::sys_days(std::chrono::year(2026) / std::chrono::November / 20)
-                               + std::chrono::hours(9) + std::chrono::minutes(42)
-                               + std::chrono::seconds(7),
-                           std::chrono::minutes(60)};
+    record::Instant m_now {
+        std::chrono::sys_days(std::chrono::year(2026) / std::chrono::November / 20)
+            + std::chrono::hours(9) + std::chrono::minutes(42) + std::chrono::seconds(7),
+        std::chrono::minutes(60)};
     std::chrono::steady_clock::time_point m_monotonic {};
 };
 

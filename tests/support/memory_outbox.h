@@ -10,8 +10,8 @@
 
 namespace sartorius::support {
 
-/// The outbox in memory, by the contract of hl7::OutboxStore; for tests of the courier, and the model
-/// that the real store is compared with. Any thread.
+/// The outbox in memory, by the contract of hl7::OutboxStore; for tests of the courier, and the
+/// model that the real store is compared with. Any thread.
 class MemoryOutbox final : public hl7::OutboxStore
 {
 public:
@@ -23,7 +23,9 @@ public:
     };
 
     /// Queues a message. `bytes` is made from the control id by the caller.
-    hl7::OutboxEntry enqueue(std::string destination, std::string order, std::string bytes,
+    hl7::OutboxEntry enqueue(std::string destination,
+                             std::string order,
+                             std::string bytes,
                              record::ControlId controlId = hl7::newControlId())
     {
         const std::scoped_lock lock(m_mutex);
@@ -41,8 +43,8 @@ public:
     Row row(const record::OutboxId& id) const
     {
         const std::scoped_lock lock(m_mutex);
-        const auto found = std::find_if(m_rows.begin(), m_rows.end(),
-                                        [&](const Row& one) { return one.entry.id == id; });
+        const auto found = std::find_if(
+            m_rows.begin(), m_rows.end(), [&](const Row& one) { return one.entry.id == id; });
         return found == m_rows.end() ? Row {} : *found;
     }
 
@@ -66,7 +68,8 @@ public:
     }
 
     record::Result<std::optional<hl7::OutboxEntry>>
-    leaseNext(const record::DestinationId& destination, hl7::OutboxTime now,
+    leaseNext(const record::DestinationId& destination,
+              hl7::OutboxTime now,
               std::chrono::milliseconds leaseFor) override
     {
         const std::scoped_lock lock(m_mutex);
@@ -90,7 +93,9 @@ public:
         });
     }
 
-    record::Result<void> markRetry(const hl7::Lease& lease, hl7::OutboxTime at, hl7::RetryCause cause,
+    record::Result<void> markRetry(const hl7::Lease& lease,
+                                   hl7::OutboxTime at,
+                                   hl7::RetryCause cause,
                                    std::string_view reason) override
     {
         return change(lease, [&](Row& row) {
@@ -109,7 +114,8 @@ public:
         });
     }
 
-    record::Result<std::vector<record::DestinationId>> destinationsWithWork(hl7::OutboxTime now) override
+    record::Result<std::vector<record::DestinationId>>
+    destinationsWithWork(hl7::OutboxTime now) override
     {
         const std::scoped_lock lock(m_mutex);
         if (failing())
@@ -199,7 +205,8 @@ private:
             if (row.entry.id != lease.id)
                 continue;
             if (row.entry.state != State::InFlight || row.entry.attempts != lease.attempt)
-                return record::failure(record::ErrorCode::Conflict, "the lease is not valid any more");
+                return record::failure(record::ErrorCode::Conflict,
+                                       "the lease is not valid any more");
             edit(row);
             return {};
         }

@@ -15,8 +15,8 @@ namespace sartorius::support {
 using Reaction = std::function<record::Result<std::string>(std::string_view message)>;
 
 /// The acknowledgement of a message, by its MSH-10.
-inline std::string acknowledge(std::string_view message, std::string_view code,
-                               std::string_view errors = {})
+inline std::string
+acknowledge(std::string_view message, std::string_view code, std::string_view errors = {})
 {
     std::size_t at = 0;
     for (int field = 1; field < 10; ++field)
@@ -35,7 +35,9 @@ inline Reaction answerWith(std::string code, std::string errors = {})
 
 inline Reaction answerBytes(std::string bytes)
 {
-    return [bytes = std::move(bytes)](std::string_view) { return record::Result<std::string>(bytes); };
+    return [bytes = std::move(bytes)](std::string_view) {
+        return record::Result<std::string>(bytes);
+    };
 }
 
 inline Reaction failWith(record::ErrorCode code, std::string detail = "scripted")
@@ -134,7 +136,8 @@ public:
     {
     }
 
-    record::Result<std::string> exchange(std::string_view message, std::chrono::milliseconds,
+    record::Result<std::string> exchange(std::string_view message,
+                                         std::chrono::milliseconds,
                                          const hl7::ExchangeHooks&) override
     {
         return m_peer.take(message, m_interrupted);

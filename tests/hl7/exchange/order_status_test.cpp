@@ -20,7 +20,8 @@ std::vector<OrderStatusUpdate> read(const std::string& type, const std::string& 
 
 } // namespace
 
-TEST_CASE("A recipient's answer to a referral tells accepted, rejected or not yet", "[hl7][exchange]")
+TEST_CASE("A recipient's answer to a referral tells accepted, rejected or not yet",
+          "[hl7][exchange]")
 {
     const std::pair<const char*, AcceptanceState> cases[] = {{"A", AcceptanceState::Accepted},
                                                              {"R", AcceptanceState::Rejected},
@@ -48,18 +49,25 @@ TEST_CASE("A filler's control and status codes tell what became of an order", "[
         const char* orc;
         std::optional<AcceptanceState> state;
     };
+
     const Case cases[] = {
-        {"OK|o-1", AcceptanceState::Accepted},       {"UA|o-1", AcceptanceState::Rejected},
-        {"OK|o-1|||SC", AcceptanceState::Scheduled}, {"SC|o-1|||IP", AcceptanceState::Accepted},
-        {"SC|o-1|||SC", AcceptanceState::Scheduled}, {"SC|o-1|||CM", AcceptanceState::Completed},
-        {"SC|o-1|||CA", AcceptanceState::Rejected},  {"OC|o-1", AcceptanceState::Rejected},
-        {"SC|o-1", std::nullopt},                    {"UC|o-1", std::nullopt},
-        {"NW|o-1|||CM", std::nullopt},               {"|o-1|||CM", std::nullopt},
+        {"OK|o-1", AcceptanceState::Accepted},
+        {"UA|o-1", AcceptanceState::Rejected},
+        {"OK|o-1|||SC", AcceptanceState::Scheduled},
+        {"SC|o-1|||IP", AcceptanceState::Accepted},
+        {"SC|o-1|||SC", AcceptanceState::Scheduled},
+        {"SC|o-1|||CM", AcceptanceState::Completed},
+        {"SC|o-1|||CA", AcceptanceState::Rejected},
+        {"OC|o-1", AcceptanceState::Rejected},
+        {"SC|o-1", std::nullopt},
+        {"UC|o-1", std::nullopt},
+        {"NW|o-1|||CM", std::nullopt},
+        {"|o-1|||CM", std::nullopt},
     };
     for (const Case& one : cases) {
         INFO(one.orc);
-        const auto updates
-            = read("ORG^O20^ORG_O20", std::string("MSA|AA|1\rORC|") + one.orc + "\rNTE|1||because\r");
+        const auto updates = read("ORG^O20^ORG_O20",
+                                  std::string("MSA|AA|1\rORC|") + one.orc + "\rNTE|1||because\r");
         REQUIRE(updates.size() == (one.state ? 1 : 0));
         if (one.state) {
             CHECK(updates[0].state == *one.state);
@@ -71,19 +79,22 @@ TEST_CASE("A filler's control and status codes tell what became of an order", "[
 
 TEST_CASE("Several orders of one message are told apart", "[hl7][exchange]")
 {
-    const auto updates = read("OSU^O51^OSU_O51",
-                              "ORC|SC|o-1|f-1||SC\rORC|OC|o-2||||||||||||||^Patient declined\rORC|SC||||CM\r"
-                              "OBR|1|o-3\r");
+    const auto updates
+        = read("OSU^O51^OSU_O51",
+               "ORC|SC|o-1|f-1||SC\rORC|OC|o-2||||||||||||||^Patient declined\rORC|SC||||CM\r"
+               "OBR|1|o-3\r");
 
     REQUIRE(updates.size() == 3);
-    CHECK(updates[0] == OrderStatusUpdate {record::OrderId("o-1"), "f-1", AcceptanceState::Scheduled, ""});
+    CHECK(updates[0]
+          == OrderStatusUpdate {record::OrderId("o-1"), "f-1", AcceptanceState::Scheduled, ""});
     CHECK(updates[1].reason == "Patient declined");
     CHECK(updates[2].order == record::OrderId("o-3"));
 }
 
 TEST_CASE("A message of another type is no order status", "[hl7][exchange]")
 {
-    const auto message = Message::parse("MSH|^~\\&|R|F|S|S|20260101||ADT^A01|77|T|2.5.1\rORC|OK|1\r");
+    const auto message
+        = Message::parse("MSH|^~\\&|R|F|S|S|20260101||ADT^A01|77|T|2.5.1\rORC|OK|1\r");
     REQUIRE(message);
     CHECK_FALSE(readOrderStatus(*message));
 }

@@ -1,9 +1,10 @@
 #include "hl7/exchange/referral_message.h"
 #include "hl7/exchange/rehab_order_message.h"
-#include "sample_orders.h"
 
 #include <cstdio>
 #include <string>
+
+#include "sample_orders.h"
 
 using namespace sartorius;
 
@@ -26,9 +27,8 @@ int main(int argc, char** argv)
     if (argc != 2)
         return 64;
     const std::string folder = argv[1];
-    const bool good
-        = write(folder + "/referral.hl7",
-                hl7::encodeReferral(support::sampleReferral(), support::sampleHeader()))
+    const bool good = write(folder + "/referral.hl7",
+                            hl7::encodeReferral(support::sampleReferral(), support::sampleHeader()))
         && write(folder + "/rehab_order.hl7",
                  hl7::encodeRehabOrder(support::sampleRehabOrder(), support::sampleHeader()));
     return good ? 0 : 1;

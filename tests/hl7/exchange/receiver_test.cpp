@@ -1,9 +1,9 @@
 #include "hl7/exchange/receiver.h"
-
 #include "hl7/message/message.h"
 #include "tests/support/manual_clock.h"
 
 #include <catch2/catch.hpp>
+
 #include <map>
 #include <set>
 
@@ -22,8 +22,8 @@ struct Memory
     {
         if (full)
             return record::failure(record::ErrorCode::Unavailable, "disk full");
-        const std::string name
-            = message.sendingApplication + "/" + message.sendingFacility + "/" + message.controlId.value;
+        const std::string name = message.sendingApplication + "/" + message.sendingFacility + "/"
+            + message.controlId.value;
         const auto [place, fresh] = kept.try_emplace(name, message.bytes, answer);
         if (fresh)
             return InboundOutcome {};
@@ -41,9 +41,10 @@ struct Fixture
 
     record::Result<ReceiverReply> take(const std::string& frame)
     {
-        return receive(frame, settings, clock, [this](const InboundMessage& m, const std::string& a) {
-            return memory.keep(m, a);
-        });
+        return receive(
+            frame, settings, clock, [this](const InboundMessage& m, const std::string& a) {
+                return memory.keep(m, a);
+            });
     }
 
     /// The one answer, parsed; fails when there is not exactly one.
@@ -64,9 +65,12 @@ struct Fixture
     }
 };
 
-std::string message(const std::string& id = "1", const std::string& accept = "",
-                    const std::string& application = "", const std::string& version = "2.5.1",
-                    const std::string& type = "ORU^R01", const std::string& processing = "P")
+std::string message(const std::string& id = "1",
+                    const std::string& accept = "",
+                    const std::string& application = "",
+                    const std::string& version = "2.5.1",
+                    const std::string& type = "ORU^R01",
+                    const std::string& processing = "P")
 {
     return "MSH|^~\\&|LAB|GH|SARTORIUS|CLINIC|20260101||" + type + "|" + id + "|" + processing + "|"
         + version + "|||" + accept + "|" + application + "\rPID|1||9\r";
@@ -74,7 +78,8 @@ std::string message(const std::string& id = "1", const std::string& accept = "",
 
 } // namespace
 
-TEST_CASE("A message is stored before it is accepted, and answered to its sender", "[hl7][exchange]")
+TEST_CASE("A message is stored before it is accepted, and answered to its sender",
+          "[hl7][exchange]")
 {
     Fixture f;
 
@@ -135,6 +140,7 @@ TEST_CASE("What is not supported is refused with its place and never stored", "[
         const char* error;
         const char* place;
     };
+
     const Case cases[] = {
         {message(""), AckCode::AE, "101", "MSH-10"},
         {message("1", "", "", "9.9"), AckCode::AR, "203", "MSH-12"},
@@ -204,8 +210,11 @@ TEST_CASE("An acknowledgement is never acknowledged", "[hl7][exchange]")
 TEST_CASE("Junk gets no answer and harms nothing", "[hl7][exchange]")
 {
     Fixture f;
-    for (const std::string& junk : {std::string(), std::string("hello"), std::string("MSH"),
-                                    std::string("GET / HTTP/1.1\r\n"), std::string(100, '\0')}) {
+    for (const std::string& junk : {std::string(),
+                                    std::string("hello"),
+                                    std::string("MSH"),
+                                    std::string("GET / HTTP/1.1\r\n"),
+                                    std::string(100, '\0')}) {
         const auto reply = f.take(junk);
         REQUIRE(reply);
         CHECK(reply->junk);
@@ -217,8 +226,8 @@ TEST_CASE("Junk gets no answer and harms nothing", "[hl7][exchange]")
 TEST_CASE("Every message of a batch gets its own answer in order", "[hl7][exchange]")
 {
     Fixture f;
-    const auto reply = f.take("FHS|^~\\&|A\r" + message("1") + message("2", "", "", "9.9") + message("3")
-                              + "FTS|1\r");
+    const auto reply = f.take("FHS|^~\\&|A\r" + message("1") + message("2", "", "", "9.9")
+                              + message("3") + "FTS|1\r");
 
     REQUIRE(reply);
     REQUIRE(reply->answers.size() == 3);
@@ -230,24 +239,29 @@ TEST_CASE("Every message of a batch gets its own answer in order", "[hl7][exchan
 TEST_CASE("An answer speaks with the sender's separators and character set", "[hl7][exchange]")
 {
     Fixture f;
-    const auto reply = f.take("MSH$%*!@$L\xC4" "B$GH$S$C$20260101$$ORU%R01$id!T!7$P$2.5.1$$$$$$8859/1\rPID$1\r");
+    const auto reply = f.take("MSH$%*!@$L\xC4"
+                              "B$GH$S$C$20260101$$ORU%R01$id!T!7$P$2.5.1$$$$$$8859/1\rPID$1\r");
 
     REQUIRE(reply);
     REQUIRE(reply->answers.size() == 1);
-    CHECK(reply->answers[0].rfind("MSH$%*!@$S$C$L\xC4" "B$GH$", 0) == 0);
+    CHECK(reply->answers[0].rfind("MSH$%*!@$S$C$L\xC4"
+                                  "B$GH$",
+                                  0)
+          == 0);
     CHECK(reply->answers[0].find("\rMSA$AA$id!T!7\r") != std::string::npos);
 }
 
 TEST_CASE("A wished application answer is told to the store", "[hl7][exchange]")
 {
-    for (const auto& [wish, wanted] : {std::pair("AL", true), std::pair("NE", false), std::pair("", false)}) {
+    for (const auto& [wish, wanted] :
+         {std::pair("AL", true), std::pair("NE", false), std::pair("", false)}) {
         support::ManualClock clock;
         bool asked = !wanted;
-        const auto reply = receive(message("1", "AL", wish), {}, clock,
-                                   [&](const InboundMessage& m, const std::string&) {
-                                       asked = m.applicationAnswerWanted;
-                                       return record::Result<InboundOutcome>(InboundOutcome {});
-                                   });
+        const auto reply = receive(
+            message("1", "AL", wish), {}, clock, [&](const InboundMessage& m, const std::string&) {
+                asked = m.applicationAnswerWanted;
+                return record::Result<InboundOutcome>(InboundOutcome {});
+            });
         REQUIRE(reply);
         CHECK(asked == wanted);
     }

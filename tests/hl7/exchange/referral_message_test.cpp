@@ -1,9 +1,9 @@
 #include "hl7/exchange/referral_message.h"
-
 #include "hl7/message/message.h"
-#include "sample_orders.h"
 
 #include <catch2/catch.hpp>
+
+#include "sample_orders.h"
 
 using namespace sartorius;
 using namespace sartorius::hl7;
@@ -40,8 +40,11 @@ std::size_t observation(const Message& message, std::string_view code, int occur
     return 0;
 }
 
-std::string valueOf(const Message& message, std::string_view code, std::uint32_t field,
-                    std::uint32_t component = 0, int occurrence = 1)
+std::string valueOf(const Message& message,
+                    std::string_view code,
+                    std::uint32_t field,
+                    std::uint32_t component = 0,
+                    int occurrence = 1)
 {
     const Segment obx = message.segment(observation(message, code, occurrence));
     return message.decoded(component == 0 ? obx.field(field) : obx.part(field, 1, component));
@@ -54,7 +57,8 @@ TEST_CASE("A referral has the segments of REF_I12 in their order", "[hl7][exchan
     const Message message = encoded(sampleReferral());
 
     CHECK(segmentOrder(message)
-          == "MSH RF1 PRD PRD PID DG1 AL1 AL1 OBR OBX OBX OBX OBX OBX OBR OBX NTE OBX NTE OBX OBX NTE "
+          == "MSH RF1 PRD PRD PID DG1 AL1 AL1 OBR OBX OBX OBX OBX OBX OBR OBX NTE OBX NTE OBX OBX "
+             "NTE "
              "OBR OBX OBX OBR OBX OBX OBR OBX OBX OBX OBX OBX OBX PV1 NTE ");
     CHECK(message.get("MSH-9") == "REF^I12^REF_I12");
     CHECK(message.get("MSH-12") == "2.5.1");
@@ -106,7 +110,8 @@ TEST_CASE("What is asked and found travels with units, side and abnormal marks",
 
     CHECK(valueOf(message, "42349-1", 5) == "Arthroscopy?\nOr brace & wait | see notes ^ below.");
     CHECK(valueOf(message, "51848-0", 5)
-          == "Medial pain, left.\nEffusion ++; \\.br\\ is not a line break here.\nFS\x1C and VT\x0B.");
+          == "Medial pain, left.\nEffusion ++; \\.br\\ is not a line break here.\nFS\x1C and "
+             "VT\x0B.");
     CHECK(valueOf(message, "side", 5, 1) == "left");
     CHECK(valueOf(message, "side", 5, 4) == "7771000");
     CHECK(valueOf(message, "red-flag", 5) == "Locked knee: refer within 48 h");
@@ -166,20 +171,61 @@ TEST_CASE("A referral that lacks what its recipient needs is not encoded", "[hl7
         const char* where;
         void (*spoil)(record::Referral&);
     };
+
     const Case cases[] = {
-        {"RF1-6", [](record::Referral& r) { r.id = {}; }},
-        {"PID-3", [](record::Referral& r) { r.patient.identifiers.clear(); }},
-        {"PID-3", [](record::Referral& r) { r.patient.identifiers = {{"", "X", "MR"}}; }},
-        {"PID-5", [](record::Referral& r) { r.patient.name.family.clear(); }},
-        {"PID-7", [](record::Referral& r) { r.patient.birthDate.reset(); }},
-        {"PRD-7", [](record::Referral& r) { r.from.number.value.clear(); }},
-        {"PRD[2]-2", [](record::Referral& r) { r.to.name.clear(); r.to.person = {}; }},
-        {"MSH-5", [](record::Referral& r) { r.to.destination = {}; }},
-        {"DG1-3", [](record::Referral& r) { r.workingDiagnosis = {}; }},
-        {"OBR-7", [](record::Referral& r) { r.signedAt = {}; }},
-        {"OBX-5", [](record::Referral& r) { r.question.clear(); }},
-        {"OBX-5", [](record::Referral& r) { r.statements[0].value.clear(); }},
-        {"OBX-5", [](record::Referral& r) { r.studies[0].uid = {}; }},
+        {"RF1-6",
+         [](record::Referral& r) {
+             r.id = {};
+         }},
+        {"PID-3",
+         [](record::Referral& r) {
+             r.patient.identifiers.clear();
+         }},
+        {"PID-3",
+         [](record::Referral& r) {
+             r.patient.identifiers = {{"", "X", "MR"}};
+         }},
+        {"PID-5",
+         [](record::Referral& r) {
+             r.patient.name.family.clear();
+         }},
+        {"PID-7",
+         [](record::Referral& r) {
+             r.patient.birthDate.reset();
+         }},
+        {"PRD-7",
+         [](record::Referral& r) {
+             r.from.number.value.clear();
+         }},
+        {"PRD[2]-2",
+         [](record::Referral& r) {
+             r.to.name.clear();
+             r.to.person = {};
+         }},
+        {"MSH-5",
+         [](record::Referral& r) {
+             r.to.destination = {};
+         }},
+        {"DG1-3",
+         [](record::Referral& r) {
+             r.workingDiagnosis = {};
+         }},
+        {"OBR-7",
+         [](record::Referral& r) {
+             r.signedAt = {};
+         }},
+        {"OBX-5",
+         [](record::Referral& r) {
+             r.question.clear();
+         }},
+        {"OBX-5",
+         [](record::Referral& r) {
+             r.statements[0].value.clear();
+         }},
+        {"OBX-5",
+         [](record::Referral& r) {
+             r.studies[0].uid = {};
+         }},
     };
     CHECK(requirements(sampleReferral()).empty());
     for (const Case& one : cases) {

@@ -1,9 +1,9 @@
 #include "hl7/exchange/rehab_order_message.h"
-
 #include "hl7/message/message.h"
-#include "sample_orders.h"
 
 #include <catch2/catch.hpp>
+
+#include "sample_orders.h"
 
 using namespace sartorius;
 using namespace sartorius::hl7;
@@ -78,7 +78,8 @@ TEST_CASE("Each exercise travels with its dose and nothing that was not given", 
     CHECK(valueOf(message, "precaution", "1") == "No deep flexion > 90° for 6 weeks");
     CHECK(valueOf(message, "goal", "") == "Run 5 km\nby spring");
     CHECK(message.text("NTE[3]-3")
-          == "Squat to 60°: 3 sets of 10 repetitions, hold 5 s, 4 days a week, load: bodyweight + 10 %. "
+          == "Squat to 60°: 3 sets of 10 repetitions, hold 5 s, 4 days a week, load: bodyweight + "
+             "10 %. "
              "Stop: pain > 4/10 | swelling");
     CHECK(message.text("NTE[4]-3") == "Bicycle, 5 days a week");
 }
@@ -90,17 +91,50 @@ TEST_CASE("An order that lacks what its recipient needs is not encoded", "[hl7][
         const char* where;
         void (*spoil)(record::RehabOrder&);
     };
+
     const Case cases[] = {
-        {"ORC-2", [](record::RehabOrder& o) { o.id = {}; }},
-        {"PID-7", [](record::RehabOrder& o) { o.patient.birthDate.reset(); }},
-        {"ORC-12", [](record::RehabOrder& o) { o.from.name = {}; }},
-        {"CTD-2", [](record::RehabOrder& o) { o.to.name.clear(); o.to.person = {}; }},
-        {"DG1-3", [](record::RehabOrder& o) { o.diagnosis = {}; }},
-        {"OBR-4", [](record::RehabOrder& o) { o.programme.clear(); o.exercises.clear(); }},
-        {"TQ1-14", [](record::RehabOrder& o) { o.sessions = 0; }},
-        {"TQ1-3", [](record::RehabOrder& o) { o.sessionsPerWeek = -1; }},
-        {"TQ1-6", [](record::RehabOrder& o) { o.weeks = 0; }},
-        {"OBX-5", [](record::RehabOrder& o) { o.exercises[1].name.clear(); }},
+        {"ORC-2",
+         [](record::RehabOrder& o) {
+             o.id = {};
+         }},
+        {"PID-7",
+         [](record::RehabOrder& o) {
+             o.patient.birthDate.reset();
+         }},
+        {"ORC-12",
+         [](record::RehabOrder& o) {
+             o.from.name = {};
+         }},
+        {"CTD-2",
+         [](record::RehabOrder& o) {
+             o.to.name.clear();
+             o.to.person = {};
+         }},
+        {"DG1-3",
+         [](record::RehabOrder& o) {
+             o.diagnosis = {};
+         }},
+        {"OBR-4",
+         [](record::RehabOrder& o) {
+             o.programme.clear();
+             o.exercises.clear();
+         }},
+        {"TQ1-14",
+         [](record::RehabOrder& o) {
+             o.sessions = 0;
+         }},
+        {"TQ1-3",
+         [](record::RehabOrder& o) {
+             o.sessionsPerWeek = -1;
+         }},
+        {"TQ1-6",
+         [](record::RehabOrder& o) {
+             o.weeks = 0;
+         }},
+        {"OBX-5",
+         [](record::RehabOrder& o) {
+             o.exercises[1].name.clear();
+         }},
     };
     CHECK(requirements(sampleRehabOrder()).empty());
     for (const Case& one : cases) {

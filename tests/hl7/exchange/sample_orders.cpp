@@ -16,7 +16,8 @@ record::Patient patient()
 {
     record::Patient p;
     p.id = record::PatientId("0123456789abcdef0123456789abcdef");
-    p.identifiers = {{"MRN-4711", "SARTORIUS-CLINIC", "MR"}, {"943 476 5919", "2.16.840.1.113883.2.1.4.1", "NI"}};
+    p.identifiers = {{"MRN-4711", "SARTORIUS-CLINIC", "MR"},
+                     {"943 476 5919", "2.16.840.1.113883.2.1.4.1", "NI"}};
     p.name = {"O'Brien|Müller & Söhne", "Jürgen^Łukasz", "\\F\\", "Dr", "III"};
     p.birthDate = 1989y / March / 14;
     p.sex = record::AdministrativeSex::Male;
@@ -37,7 +38,10 @@ record::Clinician clinician()
 
 record::Clinic clinic()
 {
-    return {"Knee & Co", "SARTORIUS-CLINIC", {"1 Main St", "Aarhus", "", "8000", "DNK"}, "+45 87 65 43 21"};
+    return {"Knee & Co",
+            "SARTORIUS-CLINIC",
+            {"1 Main St", "Aarhus", "", "8000", "DNK"},
+            "+45 87 65 43 21"};
 }
 
 record::Recipient recipient()
@@ -67,20 +71,57 @@ record::Referral sampleReferral()
     r.side = record::Laterality::Left;
     r.signedAt = noon();
     r.question = "Arthroscopy?\nOr brace & wait | see notes ^ below.";
-    r.summary = "Medial pain, left.\r\nEffusion ++; \\.br\\ is not a line break here.\nFS\x1C and VT\x0B.";
+    r.summary = "Medial pain, left.\r\nEffusion ++; \\.br\\ is not a line break here.\nFS\x1C and "
+                "VT\x0B.";
     r.workingDiagnosis = {record::kIcd10, "S83.2", "Tear of meniscus, current"};
     r.statements = {
-        {{record::kLocalCodeSystem, "mk-ex-flexion", "Knee flexion"}, "92", "deg", record::Laterality::Left, true, "examined"},
-        {{record::kLocalCodeSystem, "DX04", "Medial meniscal tear"}, "well-supported", "", std::nullopt, false, "medial-knee 1.0"},
-        {{record::kLoinc, "72514-3", "Pain severity 0-10"}, "7", "{score}", std::nullopt, false, ""},
-        {{record::kLocalCodeSystem, "mk-ex-gap", "Joint gap"}, "<5", "mm", record::Laterality::Left, false, "x-ray"},
+        {{record::kLocalCodeSystem, "mk-ex-flexion", "Knee flexion"},
+         "92",
+         "deg",
+         record::Laterality::Left,
+         true,
+         "examined"},
+        {{record::kLocalCodeSystem, "DX04", "Medial meniscal tear"},
+         "well-supported",
+         "",
+         std::nullopt,
+         false,
+         "medial-knee 1.0"},
+        {{record::kLoinc, "72514-3", "Pain severity 0-10"},
+         "7",
+         "{score}",
+         std::nullopt,
+         false,
+         ""},
+        {{record::kLocalCodeSystem, "mk-ex-gap", "Joint gap"},
+         "<5",
+         "mm",
+         record::Laterality::Left,
+         false,
+         "x-ray"},
     };
     r.redFlags = {"Locked knee: refer within 48 h", "Night pain & weight loss"};
-    r.medications = {{"Zocor 40mg nocte", record::MedicationStatus::Active, record::Date(2024y / March / 1), std::nullopt},
-                     {"Lasix 40", record::MedicationStatus::Stopped, std::nullopt, record::Date(2026y / January / 2)}};
-    r.labs = {{{record::kLoinc, "1988-5", "CRP"}, {record::Decimal(510, 2), "mg/L"}, "<", "0-5", noon()},
-              {{record::kLoinc, "3084-1", "Urate"}, {record::Decimal(41, 2), "mmol/L"}, "", "0.2-0.42", noon()}};
-    r.studies = {{record::StudyInstanceUid("1.2.826.0.1.3680043.8.498.1"), "ACC-1", "MR", "Knee left", record::Date(2026y / November / 18), record::Laterality::Left}};
+    r.medications = {{"Zocor 40mg nocte",
+                      record::MedicationStatus::Active,
+                      record::Date(2024y / March / 1),
+                      std::nullopt},
+                     {"Lasix 40",
+                      record::MedicationStatus::Stopped,
+                      std::nullopt,
+                      record::Date(2026y / January / 2)}};
+    r.labs = {
+        {{record::kLoinc, "1988-5", "CRP"}, {record::Decimal(510, 2), "mg/L"}, "<", "0-5", noon()},
+        {{record::kLoinc, "3084-1", "Urate"},
+         {record::Decimal(41, 2), "mmol/L"},
+         "",
+         "0.2-0.42",
+         noon()}};
+    r.studies = {{record::StudyInstanceUid("1.2.826.0.1.3680043.8.498.1"),
+                  "ACC-1",
+                  "MR",
+                  "Knee left",
+                  record::Date(2026y / November / 18),
+                  record::Laterality::Left}};
     return r;
 }
 

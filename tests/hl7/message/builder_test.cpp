@@ -1,8 +1,9 @@
 #include "hl7/message/builder.h"
 #include "hl7/message/message.h"
 
-#include <array>
 #include <catch2/catch.hpp>
+
+#include <array>
 #include <random>
 
 using namespace sartorius;
@@ -24,10 +25,42 @@ MessageHeader header()
 /// Pieces that break careless encoders, put together at random.
 std::string hostileText(std::mt19937& random)
 {
-    static const std::array<std::string, 36> pieces {
-        "|", "^", "~", "\\", "&", "#", "\r", "\n", "\x0B", "\x1C", std::string(1, '\0'), "\x7F", "\"\"",
-        "\"", "\\.br\\", "\\F\\", "\\X0D\\", "\\X", "MSH|^~\\&|", "\rPID|1||", "Müller", "O'Brien",
-        "中文", "𝄞", "é", " ", "  x", "a", "Z", "0", "\t", "\x1B", "\\E\\", "\\H\\", "\xC2\x85", "--"};
+    static const std::array<std::string, 36> pieces {"|",
+                                                     "^",
+                                                     "~",
+                                                     "\\",
+                                                     "&",
+                                                     "#",
+                                                     "\r",
+                                                     "\n",
+                                                     "\x0B",
+                                                     "\x1C",
+                                                     std::string(1, '\0'),
+                                                     "\x7F",
+                                                     "\"\"",
+                                                     "\"",
+                                                     "\\.br\\",
+                                                     "\\F\\",
+                                                     "\\X0D\\",
+                                                     "\\X",
+                                                     "MSH|^~\\&|",
+                                                     "\rPID|1||",
+                                                     "Müller",
+                                                     "O'Brien",
+                                                     "中文",
+                                                     "𝄞",
+                                                     "é",
+                                                     " ",
+                                                     "  x",
+                                                     "a",
+                                                     "Z",
+                                                     "0",
+                                                     "\t",
+                                                     "\x1B",
+                                                     "\\E\\",
+                                                     "\\H\\",
+                                                     "\xC2\x85",
+                                                     "--"};
     std::uniform_int_distribution<std::size_t> length(1, 8);
     std::uniform_int_distribution<std::size_t> which(0, pieces.size() - 1);
     std::string text;

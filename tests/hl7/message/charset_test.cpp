@@ -17,7 +17,8 @@ Message read(const std::string& msh18, const std::string& name, const ReadOption
 
 } // namespace
 
-TEST_CASE("Texts are read in the declared character set when they are valid in it", "[hl7][message]")
+TEST_CASE("Texts are read in the declared character set when they are valid in it",
+          "[hl7][message]")
 {
     CHECK(read("UNICODE UTF-8", "M\xC3\xBCller").text("PID-5") == "Müller");
     CHECK(read("8859/1", "M\xFCller").text("PID-5") == "Müller");
@@ -46,10 +47,23 @@ TEST_CASE("A wrong or absent declaration never changes a character", "[hl7][mess
 
 TEST_CASE("Only well-formed UTF-8 counts as UTF-8", "[hl7][message]")
 {
-    for (const char* good : {"", "a", "\xC2\x80", "\xE0\xA0\x80", "\xED\x9F\xBF", "\xF0\x90\x80\x80",
+    for (const char* good : {"",
+                             "a",
+                             "\xC2\x80",
+                             "\xE0\xA0\x80",
+                             "\xED\x9F\xBF",
+                             "\xF0\x90\x80\x80",
                              "\xF4\x8F\xBF\xBF"})
         CHECK(isValidUtf8(good));
-    for (const char* bad : {"\x80", "\xC0\x80", "\xC1\xBF", "\xE0\x9F\xBF", "\xED\xA0\x80", "\xC3",
-                            "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xE2\x82"})
+    for (const char* bad : {"\x80",
+                            "\xC0\x80",
+                            "\xC1\xBF",
+                            "\xE0\x9F\xBF",
+                            "\xED\xA0\x80",
+                            "\xC3",
+                            "\xF0\x8F\xBF\xBF",
+                            "\xF4\x90\x80\x80",
+                            "\xF5\x80\x80\x80",
+                            "\xE2\x82"})
         CHECK_FALSE(isValidUtf8(bad));
 }

@@ -1,6 +1,7 @@
 #include "hl7/message/control_id.h"
 
 #include <catch2/catch.hpp>
+
 #include <set>
 #include <string>
 
@@ -17,11 +18,13 @@ TEST_CASE("A control id has 20 characters and proves itself", "[hl7][message]")
     }
 }
 
-TEST_CASE("Any one changed character of a control id is found, and any two swapped", "[hl7][message]")
+TEST_CASE("Any one changed character of a control id is found, and any two swapped",
+          "[hl7][message]")
 {
     constexpr std::string_view alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     const std::string id
-        = controlIdFrom({0x12, 0x9A, 0xF0, 0x55, 0x03, 0xC7, 0x88, 0x41, 0xEE, 0x0B, 0x9D, 0x76}).value;
+        = controlIdFrom({0x12, 0x9A, 0xF0, 0x55, 0x03, 0xC7, 0x88, 0x41, 0xEE, 0x0B, 0x9D, 0x76})
+              .value;
     REQUIRE(isValidControlId(id));
 
     for (std::size_t i = 0; i < id.size(); ++i) {
@@ -40,7 +43,12 @@ TEST_CASE("Any one changed character of a control id is found, and any two swapp
 
 TEST_CASE("Other systems' control ids are told from ours", "[hl7][message]")
 {
-    for (const char* text : {"", "1", "MSG00001", "0000000000000000000", "000000000000000000000",
-                             "0000000000000000000I", "abcdefghjkmnpqrstvwx"})
+    for (const char* text : {"",
+                             "1",
+                             "MSG00001",
+                             "0000000000000000000",
+                             "000000000000000000000",
+                             "0000000000000000000I",
+                             "abcdefghjkmnpqrstvwx"})
         CHECK_FALSE(isValidControlId(text));
 }

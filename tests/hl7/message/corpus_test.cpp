@@ -1,6 +1,7 @@
 #include "hl7/message/message.h"
 
 #include <catch2/catch.hpp>
+
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -22,7 +23,8 @@ TEST_CASE("Every message of the corpus is written again byte for byte", "[hl7][m
         if (!entry.is_regular_file() || entry.path().extension() != ".hl7")
             continue;
         std::ifstream file(entry.path(), std::ios::binary);
-        const std::string bytes((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+        const std::string bytes((std::istreambuf_iterator<char>(file)),
+                                std::istreambuf_iterator<char>());
         INFO(entry.path().string());
         const auto message = Message::parse(bytes);
         ++files;

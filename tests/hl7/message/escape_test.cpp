@@ -1,6 +1,7 @@
 #include "hl7/message/escape.h"
 
 #include <catch2/catch.hpp>
+
 #include <string>
 #include <utility>
 #include <vector>
@@ -42,10 +43,14 @@ TEST_CASE("Unknown and unclosed escapes are kept as they stand", "[hl7][message]
 TEST_CASE("Escapes of all kinds are understood", "[hl7][message]")
 {
     const std::vector<std::pair<std::string, std::string>> cases {
-        {"\\F\\\\S\\\\T\\\\R\\\\E\\", "|^&~\\"}, {"\\X000d\\", std::string("\0\r", 2)},
-        {"\\X0A\\", "\n"},                       {"\\x41\\", "A"},
-        {"\\H\\bold\\N\\", "bold"},              {"a\\.sp 2\\b", "a\nb"},
-        {"\\.in+4\\x", "x"},                     {"\\.nf\\x\\.fi\\", "x"},
+        {"\\F\\\\S\\\\T\\\\R\\\\E\\", "|^&~\\"},
+        {"\\X000d\\", std::string("\0\r", 2)},
+        {"\\X0A\\", "\n"},
+        {"\\x41\\", "A"},
+        {"\\H\\bold\\N\\", "bold"},
+        {"a\\.sp 2\\b", "a\nb"},
+        {"\\.in+4\\x", "x"},
+        {"\\.nf\\x\\.fi\\", "x"},
     };
     for (const auto& [raw, text] : cases)
         CHECK(unescaped(raw, Delimiters {}) == text);

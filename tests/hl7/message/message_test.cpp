@@ -1,13 +1,15 @@
 #include "hl7/message/message.h"
 
 #include <catch2/catch.hpp>
+
 #include <string>
 
 using namespace sartorius::hl7;
 
 namespace {
 
-const std::string kHeader = "MSH|^~\\&|SEND|FAC|RECV|FAC2|20260101120000||ADT^A01^ADT_A01|42|T|2.5.1";
+const std::string kHeader
+    = "MSH|^~\\&|SEND|FAC|RECV|FAC2|20260101120000||ADT^A01^ADT_A01|42|T|2.5.1";
 
 Message read(std::string bytes)
 {
@@ -20,8 +22,9 @@ Message read(std::string bytes)
 
 TEST_CASE("A value is reached by its path", "[hl7][message]")
 {
-    const Message message = read(kHeader + "\rPID|1||111^^^A&1.2&ISO^MR~222^^^B^SS||DOE^JANE\r"
-                                 "OBX|1|NM|X^Flexion||92\rOBX|2|TX|Y||a~b\r");
+    const Message message = read(kHeader
+                                 + "\rPID|1||111^^^A&1.2&ISO^MR~222^^^B^SS||DOE^JANE\r"
+                                   "OBX|1|NM|X^Flexion||92\rOBX|2|TX|Y||a~b\r");
 
     CHECK(message.get("MSH-1") == "|");
     CHECK(message.get("MSH-2") == "^~\\&");
@@ -46,8 +49,19 @@ TEST_CASE("What is no path gives nothing", "[hl7][message]")
 {
     const Message message = read(kHeader + "\rPID|1||9\r");
 
-    for (const char* text : {"", "PID", "PID-", "PID-0", "pid-3", "PID-3[0]", "PID-3[1", "PID-3.",
-                             "PID-3.1.1.1", "PID[1]", "PID-99999999999", "1ID-3", "PID-3.x"}) {
+    for (const char* text : {"",
+                             "PID",
+                             "PID-",
+                             "PID-0",
+                             "pid-3",
+                             "PID-3[0]",
+                             "PID-3[1",
+                             "PID-3.",
+                             "PID-3.1.1.1",
+                             "PID[1]",
+                             "PID-99999999999",
+                             "1ID-3",
+                             "PID-3.x"}) {
         INFO(text);
         CHECK_FALSE(pathFrom(text));
         CHECK(message.get(text).empty());
@@ -108,7 +122,8 @@ TEST_CASE("Unknown segments are kept and hide nothing after them", "[hl7][messag
 
 TEST_CASE("Separators are taken from each message", "[hl7][message]")
 {
-    const Message odd = read("MSH$%*!@$A$B$C$D$20260101$$ADT%A01$7$T$2.5.1\rPID$1$$9%%%X@1$$DOE!S!A%B\r");
+    const Message odd
+        = read("MSH$%*!@$A$B$C$D$20260101$$ADT%A01$7$T$2.5.1\rPID$1$$9%%%X@1$$DOE!S!A%B\r");
     CHECK(odd.get("PID-3.4.2") == "1");
     CHECK(odd.text("PID-5.1") == "DOE%A");
 
@@ -139,6 +154,7 @@ TEST_CASE("What is no message is refused with its place", "[hl7][message]")
         std::string bytes;
         std::string code;
     };
+
     const Case cases[] = {
         {"", "no-header"},
         {"\r\n \r\n", "no-header"},

@@ -1,6 +1,7 @@
 #include "hl7/mllp/frame.h"
 
 #include <catch2/catch.hpp>
+
 #include <random>
 #include <vector>
 
@@ -30,11 +31,16 @@ using Frames = std::vector<std::string>;
 
 TEST_CASE("However a stream is cut, the same messages come out", "[hl7][mllp]")
 {
-    const std::string stream = *framed("one|\x1B") + "\r\n\0" + *framed("MSH|^~\\&|two\rPID|1\r") + "junk"
-        + "\x0Bthree without return\x1C" + *framed("four") + "\x0B" "five \x1C inside\x1C\r";
+    const std::string stream = *framed("one|\x1B") + "\r\n\0" + *framed("MSH|^~\\&|two\rPID|1\r")
+        + "junk" + "\x0Bthree without return\x1C" + *framed("four")
+        + "\x0B"
+          "five \x1C inside\x1C\r";
     const Frames whole = read(stream);
     REQUIRE(whole
-            == Frames {"one|\x1B", "MSH|^~\\&|two\rPID|1\r", "three without return", "four",
+            == Frames {"one|\x1B",
+                       "MSH|^~\\&|two\rPID|1\r",
+                       "three without return",
+                       "four",
                        "five \x1C inside"});
 
     for (std::size_t cut = 0; cut <= stream.size(); ++cut) {
@@ -80,20 +86,35 @@ TEST_CASE("Any stream gives the same frames in any pieces", "[hl7][mllp][propert
     }
 }
 
-TEST_CASE("FS without CR ends a frame only when the next one begins or the stream ends", "[hl7][mllp]")
+TEST_CASE("FS without CR ends a frame only when the next one begins or the stream ends",
+          "[hl7][mllp]")
 {
-    CHECK(read("\x0B" "a\x1C\x0B" "b\x1C\r") == Frames {"a", "b"});
-    CHECK(read("\x0B" "a\x1C\n\x0B" "b\x1C\r") == Frames {"a", "b"});
-    CHECK(read("\x0B" "a\x1C" "b\x1C\r") == Frames {"a\x1C" "b"});
-    CHECK(read("\x0B" "a\x1C").empty());
+    CHECK(read("\x0B"
+               "a\x1C\x0B"
+               "b\x1C\r")
+          == Frames {"a", "b"});
+    CHECK(read("\x0B"
+               "a\x1C\n\x0B"
+               "b\x1C\r")
+          == Frames {"a", "b"});
+    CHECK(read("\x0B"
+               "a\x1C"
+               "b\x1C\r")
+          == Frames {"a\x1C"
+                     "b"});
+    CHECK(read("\x0B"
+               "a\x1C")
+              .empty());
 
     FrameReader reader;
-    reader.feed("\x0B" "a\x1C");
+    reader.feed("\x0B"
+                "a\x1C");
     reader.finish();
     CHECK(drain(reader) == Frames {"a"});
 
     FrameReader cut;
-    cut.feed("\x0B" "a");
+    cut.feed("\x0B"
+             "a");
     cut.finish();
     CHECK(drain(cut).empty());
 }
@@ -101,7 +122,9 @@ TEST_CASE("FS without CR ends a frame only when the next one begins or the strea
 TEST_CASE("A frame begun anew drops what was never finished", "[hl7][mllp]")
 {
     FrameReader reader;
-    reader.feed("\x0B" "half of one\x0B" "whole\x1C\r");
+    reader.feed("\x0B"
+                "half of one\x0B"
+                "whole\x1C\r");
 
     CHECK(drain(reader) == Frames {"whole"});
     CHECK(reader.counts().broken == 1);
@@ -119,10 +142,12 @@ TEST_CASE("Bytes between frames are counted and ignored", "[hl7][mllp]")
 TEST_CASE("A frame over its limit is dropped and nothing of it is kept", "[hl7][mllp]")
 {
     FrameReader reader(10);
-    reader.feed("\x0B" "0123456789\x1C\r");
+    reader.feed("\x0B"
+                "0123456789\x1C\r");
     CHECK(drain(reader) == Frames {"0123456789"});
 
-    reader.feed("\x0B" "01234567890");
+    reader.feed("\x0B"
+                "01234567890");
 
     CHECK(reader.tooLarge());
     CHECK(reader.buffered() == 0);
@@ -133,7 +158,10 @@ TEST_CASE("A frame over its limit is dropped and nothing of it is kept", "[hl7][
 TEST_CASE("A message with frame characters, or none at all, is not framed", "[hl7][mllp]")
 {
     CHECK(*framed("MSH") == "\x0BMSH\x1C\r");
-    for (const char* message : {"", "a\x0B" "b", "a\x1C"}) {
+    for (const char* message : {"",
+                                "a\x0B"
+                                "b",
+                                "a\x1C"}) {
         const auto frame = framed(message);
         REQUIRE_FALSE(frame);
         CHECK(frame.error().code == record::ErrorCode::InvalidInput);

@@ -1,11 +1,12 @@
 #include "hl7/mllp/listener.h"
 
-#include "raw_peer.h"
+#include <catch2/catch.hpp>
 
 #include <atomic>
-#include <catch2/catch.hpp>
 #include <mutex>
 #include <thread>
+
+#include "raw_peer.h"
 
 using namespace sartorius;
 using namespace sartorius::hl7;
@@ -45,10 +46,14 @@ TEST_CASE("Each complete message is stored once and answered in order", "[hl7][m
 {
     Recorder recorder;
     const auto listener = listen(recorder.handler());
-    const std::string three = *framed("one") + "\r\n" + *framed("two") + "\x0B" "three\x1C" + *framed("four");
+    const std::string three = *framed("one") + "\r\n" + *framed("two")
+        + "\x0B"
+          "three\x1C"
+        + *framed("four");
     const Answers expected {"ack of one", "ack of two", "ack of three", "ack of four"};
 
-    for (const std::size_t step : {std::size_t {1}, std::size_t {2}, std::size_t {7}, three.size()}) {
+    for (const std::size_t step :
+         {std::size_t {1}, std::size_t {2}, std::size_t {7}, three.size()}) {
         RawClient client(listener->port());
         for (std::size_t at = 0; at < three.size(); at += step)
             client.connection.write(std::string_view(three).substr(at, step));
@@ -96,9 +101,10 @@ TEST_CASE("A frame over the limit closes its connection and no other", "[hl7][ml
 
 TEST_CASE("What was not stored is not answered and the connection is closed", "[hl7][mllp]")
 {
-    const auto listener = listen([](std::string_view, const FrameSource&) -> record::Result<Answers> {
-        return record::failure(record::ErrorCode::Unavailable, "disk full");
-    });
+    const auto listener
+        = listen([](std::string_view, const FrameSource&) -> record::Result<Answers> {
+              return record::failure(record::ErrorCode::Unavailable, "disk full");
+          });
     RawClient client(listener->port());
 
     client.connection.write(*framed("one"));
@@ -244,7 +250,8 @@ TEST_CASE("A frame that ends with the stream is stored", "[hl7][mllp]")
     const auto listener = listen(recorder.handler());
     RawClient client(listener->port());
 
-    client.connection.write("\x0B" "one\x1C");
+    client.connection.write("\x0B"
+                            "one\x1C");
     client.connection.endWriting();
 
     CHECK(client.connection.frame() == "ack of one");

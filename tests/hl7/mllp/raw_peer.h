@@ -46,8 +46,7 @@ public:
     /// Reads until the other side closes.
     bool closedByPeer()
     {
-        while (frame()) {
-        }
+        while (frame()) { }
         return true;
     }
 

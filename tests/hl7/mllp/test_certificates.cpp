@@ -1,14 +1,15 @@
 #include "test_certificates.h"
 
-#include <array>
-#include <cstdio>
-#include <filesystem>
-#include <memory>
 #include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
 #include <openssl/x509v3.h>
+
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
 #include <stdexcept>
 
 namespace sartorius::support {
@@ -73,7 +74,8 @@ void extend(X509* certificate, X509* issuer, int kind, const std::string& value)
 
 TestCertificates::TestCertificates()
 {
-    std::string pattern = (std::filesystem::temp_directory_path() / "sartorius-tls-XXXXXX").string();
+    std::string pattern
+        = (std::filesystem::temp_directory_path() / "sartorius-tls-XXXXXX").string();
     require(::mkdtemp(pattern.data()) != nullptr);
     m_folder = pattern;
 }
@@ -84,7 +86,8 @@ TestCertificates::~TestCertificates()
     std::filesystem::remove_all(m_folder, ignored);
 }
 
-void TestCertificates::make(const std::string& file, const std::string& issuer,
+void TestCertificates::make(const std::string& file,
+                            const std::string& issuer,
                             const CertificateWish& wish)
 {
     const Key own(wish.rsaBits != 0 ? EVP_RSA_gen(wish.rsaBits) : EVP_EC_gen("P-256"));
@@ -98,8 +101,13 @@ void TestCertificates::make(const std::string& file, const std::string& issuer,
     X509_set_pubkey(x, own.get());
     const std::string subject = wish.name.empty() ? file : wish.name;
     std::vector<unsigned char> text(subject.begin(), subject.end());
-    X509_NAME_add_entry_by_txt(X509_get_subject_name(x), "CN", MBSTRING_UTF8, text.data(),
-                               static_cast<int>(text.size()), -1, 0);
+    X509_NAME_add_entry_by_txt(X509_get_subject_name(x),
+                               "CN",
+                               MBSTRING_UTF8,
+                               text.data(),
+                               static_cast<int>(text.size()),
+                               -1,
+                               0);
     const Certificate signer = issuer.empty() ? nullptr : readCertificate(certificate(issuer));
     const Key signerKey = issuer.empty() ? nullptr : readKey(key(issuer));
     X509* const by = signer ? signer.get() : x;
@@ -113,11 +121,12 @@ void TestCertificates::make(const std::string& file, const std::string& issuer,
         names += names.empty() || wish.addresses.empty() ? "" : ",";
         extend(x, by, NID_subject_alt_name, names + wish.addresses);
     }
-    require(X509_sign(x, signerKey ? signerKey.get() : own.get(), wish.sha1 ? EVP_sha1() : EVP_sha256())
-            > 0);
+    require(
+        X509_sign(x, signerKey ? signerKey.get() : own.get(), wish.sha1 ? EVP_sha1() : EVP_sha256())
+        > 0);
     require(PEM_write_X509(open(certificate(file), "wb").get(), x) == 1);
-    require(PEM_write_PrivateKey(open(key(file), "wb").get(), own.get(), nullptr, nullptr, 0, nullptr,
-                                 nullptr)
+    require(PEM_write_PrivateKey(
+                open(key(file), "wb").get(), own.get(), nullptr, nullptr, 0, nullptr, nullptr)
             == 1);
 }
 

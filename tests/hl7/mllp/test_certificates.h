@@ -8,12 +8,12 @@ namespace sartorius::support {
 /// What is special about a certificate; the default is a good one.
 struct CertificateWish
 {
-    std::string name = "localhost";            ///< subject, and DNS name unless empty
-    std::string addresses = "IP:127.0.0.1";    ///< further alternative names
+    std::string name = "localhost"; ///< subject, and DNS name unless empty
+    std::string addresses = "IP:127.0.0.1"; ///< further alternative names
     std::string usage = "serverAuth,clientAuth";
     long notBefore = -3600; ///< seconds from now
     long notAfter = 3600;
-    unsigned rsaBits = 0;   ///< 0: an elliptic curve key
+    unsigned rsaBits = 0; ///< 0: an elliptic curve key
     bool sha1 = false;
     bool authority = false;
 };
@@ -30,11 +30,15 @@ public:
     /// Writes NAME.pem and NAME.key; signed by `issuer` ("": by itself).
     void make(const std::string& file, const std::string& issuer, const CertificateWish& wish = {});
 
-    std::string certificate(const std::string& file) const { return m_folder + "/" + file + ".pem"; }
+    std::string certificate(const std::string& file) const
+    {
+        return m_folder + "/" + file + ".pem";
+    }
 
     std::string key(const std::string& file) const { return m_folder + "/" + file + ".key"; }
 
-    /// SHA-256 of the certificate, upper case with colons, as `openssl x509 -fingerprint` writes it.
+    /// SHA-256 of the certificate, upper case with colons, as `openssl x509 -fingerprint` writes
+    /// it.
     std::string fingerprint(const std::string& file) const;
 
 private:

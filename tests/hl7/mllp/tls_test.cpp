@@ -1,13 +1,14 @@
 #include "hl7/mllp/client.h"
 #include "hl7/mllp/listener.h"
 
-#include "raw_peer.h"
-#include "test_certificates.h"
+#include <catch2/catch.hpp>
+#include <openssl/ssl.h>
 
 #include <algorithm>
 #include <asio/ssl.hpp>
-#include <catch2/catch.hpp>
-#include <openssl/ssl.h>
+
+#include "raw_peer.h"
+#include "test_certificates.h"
 
 using namespace sartorius;
 using namespace sartorius::hl7;
@@ -45,12 +46,14 @@ struct World
     {
         ListenerSettings settings;
         settings.tls = TlsServerSettings {certificates.certificate(certificate),
-                                          certificates.key(certificate), certificates.certificate("ca"),
+                                          certificates.key(certificate),
+                                          certificates.certificate("ca"),
                                           clients};
-        auto listener = Listener::start(settings, [this](std::string_view message, const FrameSource& source) {
-            lastSource = source;
-            return record::Result<Answers>(Answers {"ack of " + std::string(message)});
-        });
+        auto listener = Listener::start(
+            settings, [this](std::string_view message, const FrameSource& source) {
+                lastSource = source;
+                return record::Result<Answers>(Answers {"ack of " + std::string(message)});
+            });
         REQUIRE(listener);
         return *std::move(listener);
     }
@@ -60,7 +63,9 @@ struct World
         Peer peer;
         peer.host = "127.0.0.1";
         peer.port = listener.port();
-        peer.tls = TlsClientSettings {certificates.certificate("ca"), "", "localhost",
+        peer.tls = TlsClientSettings {certificates.certificate("ca"),
+                                      "",
+                                      "localhost",
                                       client.empty() ? "" : certificates.certificate(client),
                                       client.empty() ? "" : certificates.key(client)};
         return peer;
@@ -73,8 +78,9 @@ struct World
 std::string plain(std::string fingerprint)
 {
     std::erase(fingerprint, ':');
-    std::transform(fingerprint.begin(), fingerprint.end(), fingerprint.begin(),
-                   [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c + 32) : c; });
+    std::transform(fingerprint.begin(), fingerprint.end(), fingerprint.begin(), [](char c) {
+        return c >= 'A' && c <= 'F' ? static_cast<char>(c + 32) : c;
+    });
     return fingerprint;
 }
 
@@ -104,6 +110,7 @@ TEST_CASE("A peer that does not prove who it is gets not one byte", "[hl7][mllp]
         const char* issuer;
         CertificateWish wish;
     };
+
     CertificateWish expired;
     expired.notBefore = -7200;
     expired.notAfter = -3600;
@@ -146,8 +153,14 @@ TEST_CASE("Weak keys and signatures are refused", "[hl7][mllp][tls]")
 {
     World world;
     CertificateWish wish;
-    SECTION("RSA of 1024 bits") { wish.rsaBits = 1024; }
-    SECTION("SHA-1") { wish.sha1 = true; }
+    SECTION("RSA of 1024 bits")
+    {
+        wish.rsaBits = 1024;
+    }
+    SECTION("SHA-1")
+    {
+        wish.sha1 = true;
+    }
     world.certificates.make("weak", "ca", wish);
     // A listener of ours would refuse such a certificate itself: the peer is a lenient one.
     asio::io_context io;
@@ -264,7 +277,8 @@ TEST_CASE("A client without a wanted certificate is not heard", "[hl7][mllp][tls
     CHECK(listener->counts().frames == 1);
 }
 
-TEST_CASE("A plain client on a TLS port is not heard, nor a TLS client on a plain port", "[hl7][mllp][tls]")
+TEST_CASE("A plain client on a TLS port is not heard, nor a TLS client on a plain port",
+          "[hl7][mllp][tls]")
 {
     World world;
     const auto listener = world.listen("server");
@@ -307,7 +321,8 @@ TEST_CASE("TLS settings that trust nobody or everybody are refused", "[hl7][mllp
     ListenerSettings settings;
     settings.tls = TlsServerSettings {world.certificates.certificate("server"),
                                       world.certificates.key("client"),
-                                      world.certificates.certificate("ca"), {}};
+                                      world.certificates.certificate("ca"),
+                                      {}};
     const auto wrongKey = Listener::start(settings, {});
     REQUIRE_FALSE(wrongKey);
     CHECK(wrongKey.error().code == record::ErrorCode::InvalidInput);
@@ -321,7 +336,8 @@ TEST_CASE("Beyond loopback a listener with TLS may be opened", "[hl7][mllp][tls]
     settings.address = "0.0.0.0";
     settings.tls = TlsServerSettings {world.certificates.certificate("server"),
                                       world.certificates.key("server"),
-                                      world.certificates.certificate("ca"), {}};
+                                      world.certificates.certificate("ca"),
+                                      {}};
 
     CHECK(Listener::start(settings, [](std::string_view, const FrameSource&) {
         return record::Result<Answers>(Answers {});

@@ -1,11 +1,11 @@
 #include "hl7/mllp/client.h"
 #include "hl7/mllp/listener.h"
 #include "hl7/outbox/courier.h"
-
 #include "tests/support/memory_outbox.h"
 #include "tests/support/scripted_transport.h"
 
 #include <catch2/catch.hpp>
+
 #include <condition_variable>
 #include <mutex>
 
@@ -13,7 +13,8 @@ using namespace sartorius;
 using namespace sartorius::hl7;
 using namespace sartorius::support;
 
-TEST_CASE("A thousand messages reach their peer once each and in order over real sockets", "[hl7][outbox][mllp]")
+TEST_CASE("A thousand messages reach their peer once each and in order over real sockets",
+          "[hl7][outbox][mllp]")
 {
     std::vector<std::string> received;
     const auto listener = Listener::start({}, [&](std::string_view message, const FrameSource&) {
@@ -32,18 +33,20 @@ TEST_CASE("A thousand messages reach their peer once each and in order over real
     std::condition_variable told;
     int delivered = 0;
     const record::SystemClock clock;
-    Courier courier({store, clock,
-                     [&](const record::DestinationId&) {
-                         return record::Result<std::unique_ptr<Transport>>(std::make_unique<MllpClient>(
-                             Peer {"127.0.0.1", (*listener)->port(), {}, false, kDefaultFrameLimit}));
-                     },
-                     [&](const DeliveryChange& change) {
-                         const std::scoped_lock lock(mutex);
-                         delivered += change.state == record::DeliveryState::Delivered ? 1 : 0;
-                         told.notify_all();
-                     },
-                     {},
-                     {}});
+    Courier courier(
+        {store,
+         clock,
+         [&](const record::DestinationId&) {
+             return record::Result<std::unique_ptr<Transport>>(std::make_unique<MllpClient>(
+                 Peer {"127.0.0.1", (*listener)->port(), {}, false, kDefaultFrameLimit}));
+         },
+         [&](const DeliveryChange& change) {
+             const std::scoped_lock lock(mutex);
+             delivered += change.state == record::DeliveryState::Delivered ? 1 : 0;
+             told.notify_all();
+         },
+         {},
+         {}});
 
     courier.start();
     {

@@ -1,10 +1,10 @@
 #include "hl7/outbox/courier.h"
-
 #include "tests/support/manual_clock.h"
 #include "tests/support/memory_outbox.h"
 #include "tests/support/scripted_transport.h"
 
 #include <catch2/catch.hpp>
+
 #include <map>
 #include <random>
 
@@ -35,18 +35,30 @@ struct World
         RetryPolicy policy;
         policy.seed = 1;
         return Courier::Parts {
-            store, clock,
+            store,
+            clock,
             [this](const record::DestinationId& destination) {
                 ++made;
                 return record::Result<std::unique_ptr<Transport>>(
-                    std::make_unique<ScriptedTransport>(peers[destination.value]));
+                    std::make_unique<ScriptedTransport>(peer(destination.value)));
             },
             [this](const DeliveryChange& change) {
                 const std::scoped_lock lock(mutex);
                 changes.push_back(change);
                 told.notify_all();
             },
-            policy, [this](std::string_view point) { points += std::string(point) + " "; }};
+            policy,
+            [this](std::string_view point) {
+                const std::scoped_lock lock(mutex);
+                points += std::string(point) + " ";
+            }};
+    }
+
+    /// Asked from the courier's threads too.
+    ScriptedPeer& peer(const std::string& name)
+    {
+        const std::scoped_lock lock(mutex);
+        return peers[name];
     }
 
     /// One round of the courier; the number of messages tried.
@@ -86,14 +98,14 @@ TEST_CASE("A message is delivered when its own control id is acknowledged", "[hl
 {
     for (const char* code : {"AA", "CA"}) {
         World world;
-        world.peers["a"].then(answerWith(code));
+        world.peer("a").then(answerWith(code));
         const OutboxEntry entry = world.queue();
 
         CHECK(world.step() == 1);
 
         CHECK(world.state(entry) == DeliveryState::Delivered);
         CHECK(world.store.row(entry.id).answer.find(entry.controlId.value) != std::string::npos);
-        CHECK(world.peers["a"].received() == std::vector<std::string> {entry.bytes});
+        CHECK(world.peer("a").received() == std::vector<std::string> {entry.bytes});
         CHECK(world.step() == 0);
         CHECK(world.points == "C4 C9 C10 ");
     }
@@ -101,7 +113,8 @@ TEST_CASE("A message is delivered when its own control id is acknowledged", "[hl
 
 TEST_CASE("A message is never delivered on anything but its own acknowledgement", "[hl7][outbox]")
 {
-    const std::string foreign = "MSH|^~\\&|T||U||20261120||ACK|9|T|2.5.1\rMSA|AA|0123456789ABCDEFGHJK\r";
+    const std::string foreign
+        = "MSH|^~\\&|T||U||20261120||ACK|9|T|2.5.1\rMSA|AA|0123456789ABCDEFGHJK\r";
     const std::string noId = "MSH|^~\\&|T||U||20261120||ACK|9|T|2.5.1\rMSA|AA\r";
     const std::vector<std::pair<const char*, Reaction>> faults {
         {"silence", failWith(record::ErrorCode::Unavailable)},
@@ -114,7 +127,10 @@ TEST_CASE("A message is never delivered on anything but its own acknowledgement"
         {"no MSA", answerBytes("MSH|^~\\&|T||U||20261120||ACK|9|T|2.5.1\r")},
         {"unknown code", answerWith("XX")},
         {"lower case code", answerWith("aa")},
-        {"its own message back", [](std::string_view m) { return record::Result<std::string>(std::string(m)); }},
+        {"its own message back",
+         [](std::string_view m) {
+             return record::Result<std::string>(std::string(m));
+         }},
         {"two answers in one",
          [foreign](std::string_view m) {
              return record::Result<std::string>(acknowledge(m, "AA") + foreign);
@@ -125,7 +141,7 @@ TEST_CASE("A message is never delivered on anything but its own acknowledgement"
     for (const auto& [name, fault] : faults) {
         INFO(name);
         World world;
-        world.peers["a"].then(fault);
+        world.peer("a").then(fault);
         const OutboxEntry entry = world.queue();
 
         world.step();
@@ -136,26 +152,28 @@ TEST_CASE("A message is never delivered on anything but its own acknowledgement"
         world.clock.advance(5min);
         CHECK(world.step() == 1);
         CHECK(world.state(entry) == DeliveryState::Delivered);
-        CHECK(world.peers["a"].received() == std::vector<std::string> {entry.bytes, entry.bytes});
+        CHECK(world.peer("a").received() == std::vector<std::string> {entry.bytes, entry.bytes});
     }
 }
 
-TEST_CASE("A foreign or unreadable answer closes the connection before anything else is sent", "[hl7][outbox]")
+TEST_CASE("A foreign or unreadable answer closes the connection before anything else is sent",
+          "[hl7][outbox]")
 {
     World world;
-    world.peers["a"].then(answerBytes("OK"));
+    world.peer("a").then(answerBytes("OK"));
     world.queue();
 
     world.step();
 
-    CHECK(world.peers["a"].closed() == 1);
+    CHECK(world.peer("a").closed() == 1);
 }
 
 TEST_CASE("A rejected message waits for a person", "[hl7][outbox]")
 {
     for (const char* code : {"AR", "CR"}) {
         World world;
-        world.peers["a"].then(answerWith(code, "ERR||MSH^1^9|200^Unsupported^HL70357|E|||x|Not this type\r"));
+        world.peer("a").then(
+            answerWith(code, "ERR||MSH^1^9|200^Unsupported^HL70357|E|||x|Not this type\r"));
         const OutboxEntry entry = world.queue();
 
         world.step();
@@ -173,16 +191,17 @@ TEST_CASE("A refused message is tried three times and then waits for a person", 
     for (const char* code : {"AE", "CE"}) {
         World world;
         for (int i = 0; i < 3; ++i)
-            world.peers["a"].then(answerWith(code));
+            world.peer("a").then(answerWith(code));
         const OutboxEntry entry = world.queue();
 
-        for (const auto expected : {DeliveryState::Retrying, DeliveryState::Retrying, DeliveryState::Parked}) {
+        for (const auto expected :
+             {DeliveryState::Retrying, DeliveryState::Retrying, DeliveryState::Parked}) {
             CHECK(world.step() == 1);
             CHECK(world.state(entry) == expected);
             world.clock.advance(10min);
         }
         CHECK(world.step() == 0);
-        CHECK(world.peers["a"].received().size() == 3);
+        CHECK(world.peer("a").received().size() == 3);
     }
 }
 
@@ -190,8 +209,8 @@ TEST_CASE("Silence never counts as a refusal", "[hl7][outbox]")
 {
     World world;
     for (int i = 0; i < 50; ++i)
-        world.peers["a"].then(failWith(record::ErrorCode::Unavailable));
-    world.peers["a"].then(answerWith("AE"));
+        world.peer("a").then(failWith(record::ErrorCode::Unavailable));
+    world.peer("a").then(answerWith("AE"));
     const OutboxEntry entry = world.queue();
 
     for (int i = 0; i < 51; ++i) {
@@ -202,14 +221,14 @@ TEST_CASE("Silence never counts as a refusal", "[hl7][outbox]")
     CHECK(world.step() == 1);
     CHECK(world.state(entry) == DeliveryState::Delivered);
     CHECK(world.store.row(entry.id).entry.refusals == 1);
-    for (const std::string& bytes : world.peers["a"].received())
+    for (const std::string& bytes : world.peer("a").received())
         CHECK(bytes == entry.bytes);
 }
 
 TEST_CASE("Bytes that no frame can hold wait for a person", "[hl7][outbox]")
 {
     World world;
-    world.peers["a"].then(failWith(record::ErrorCode::InvalidInput));
+    world.peer("a").then(failWith(record::ErrorCode::InvalidInput));
     const OutboxEntry entry = world.queue();
 
     world.step();
@@ -217,14 +236,17 @@ TEST_CASE("Bytes that no frame can hold wait for a person", "[hl7][outbox]")
     CHECK(world.state(entry) == DeliveryState::Parked);
 }
 
-TEST_CASE("The wait doubles from one second to five minutes with up to a quarter less", "[hl7][outbox]")
+TEST_CASE("The wait doubles from one second to five minutes with up to a quarter less",
+          "[hl7][outbox]")
 {
     const RetryPolicy policy;
-    const std::chrono::milliseconds full[] = {1s, 2s, 4s, 8s, 16s, 32s, 64s, 128s, 256s, 300s, 300s};
+    const std::chrono::milliseconds full[]
+        = {1s, 2s, 4s, 8s, 16s, 32s, 64s, 128s, 256s, 300s, 300s};
     for (int tries = 1; tries <= 11; ++tries) {
         const auto expected = full[tries - 1];
         CHECK(delayAfter(tries, policy, 0) == expected);
-        for (const std::uint64_t random : {std::uint64_t {1}, std::uint64_t {12345}, ~std::uint64_t {0}}) {
+        for (const std::uint64_t random :
+             {std::uint64_t {1}, std::uint64_t {12345}, ~std::uint64_t {0}}) {
             const auto delay = delayAfter(tries, policy, random);
             CHECK(delay <= expected);
             CHECK(delay >= expected * 3 / 4);
@@ -243,13 +265,13 @@ TEST_CASE("Messages of one destination go in their order", "[hl7][outbox]")
     for (int i = 0; i < 10; ++i)
         CHECK(world.step() == 1);
 
-    CHECK(world.peers["a"].received() == expected);
+    CHECK(world.peer("a").received() == expected);
 }
 
 TEST_CASE("A blocked head holds up its own destination only", "[hl7][outbox]")
 {
     World world;
-    world.peers["a"].then(failWith(record::ErrorCode::Unavailable));
+    world.peer("a").then(failWith(record::ErrorCode::Unavailable));
     const OutboxEntry head = world.queue("a", "o-1");
     const OutboxEntry behind = world.queue("a", "o-2");
     const OutboxEntry elsewhere = world.queue("b", "o-3");
@@ -265,28 +287,26 @@ TEST_CASE("A blocked head holds up its own destination only", "[hl7][outbox]")
 TEST_CASE("A parked message lets others pass but not its own order's", "[hl7][outbox]")
 {
     World world;
-    world.peers["a"].then(answerWith("AR"));
+    world.peer("a").then(answerWith("AR"));
     const OutboxEntry parked = world.queue("a", "o-1");
     const OutboxEntry change = world.queue("a", "o-1");
     const OutboxEntry other = world.queue("a", "o-2");
 
-    while (world.step() > 0) {
-    }
+    while (world.step() > 0) { }
     CHECK(world.state(parked) == DeliveryState::Parked);
     CHECK(world.state(change) == DeliveryState::Queued);
     CHECK(world.state(other) == DeliveryState::Delivered);
 
     world.store.setState(parked.id, DeliveryState::Queued);
-    while (world.step() > 0) {
-    }
-    CHECK(world.peers["a"].received()
+    while (world.step() > 0) { }
+    CHECK(world.peer("a").received()
           == std::vector<std::string> {parked.bytes, other.bytes, parked.bytes, change.bytes});
 }
 
 TEST_CASE("Each change of state is told after it is stored", "[hl7][outbox]")
 {
     World world;
-    world.peers["a"].then(failWith(record::ErrorCode::Unavailable, "no answer in time"));
+    world.peer("a").then(failWith(record::ErrorCode::Unavailable, "no answer in time"));
     const OutboxEntry entry = world.queue();
 
     world.step();
@@ -303,11 +323,12 @@ TEST_CASE("Each change of state is told after it is stored", "[hl7][outbox]")
     CHECK(world.changes[3].order == entry.order);
 }
 
-TEST_CASE("An answer that could not be stored is asked for again with the same bytes", "[hl7][outbox]")
+TEST_CASE("An answer that could not be stored is asked for again with the same bytes",
+          "[hl7][outbox]")
 {
     World world;
     const OutboxEntry entry = world.queue();
-    world.peers["a"].then([&](std::string_view message) {
+    world.peer("a").then([&](std::string_view message) {
         world.store.failNext(1); // the disk is full when the answer is there
         return record::Result<std::string>(acknowledge(message, "AA"));
     });
@@ -315,13 +336,13 @@ TEST_CASE("An answer that could not be stored is asked for again with the same b
     CHECK_FALSE(world.courier.step());
     CHECK_FALSE(world.courier.storeTrouble().empty());
     CHECK(world.state(entry) == DeliveryState::InFlight);
-    CHECK(world.peers["a"].closed() == 1);
+    CHECK(world.peer("a").closed() == 1);
     CHECK(world.step() == 0); // its lease still runs
 
     world.clock.advance(61s);
     CHECK(world.step() == 1);
     CHECK(world.state(entry) == DeliveryState::Delivered);
-    CHECK(world.peers["a"].received() == std::vector<std::string> {entry.bytes, entry.bytes});
+    CHECK(world.peer("a").received() == std::vector<std::string> {entry.bytes, entry.bytes});
     CHECK(world.courier.storeTrouble().empty());
 }
 
@@ -329,7 +350,8 @@ TEST_CASE("A destination that the settings do not know is tried again later", "[
 {
     World world;
     Courier::Parts parts = world.parts();
-    parts.transports = [](const record::DestinationId&) -> record::Result<std::unique_ptr<Transport>> {
+    parts.transports
+        = [](const record::DestinationId&) -> record::Result<std::unique_ptr<Transport>> {
         return record::failure(record::ErrorCode::NotFound, "no such destination");
     };
     Courier courier(parts);
@@ -357,10 +379,10 @@ TEST_CASE("Changed settings give a new transport", "[hl7][outbox]")
 TEST_CASE("The running courier delivers to every destination while one is silent", "[hl7][outbox]")
 {
     World world;
-    world.peers["silent"].block(true);
+    world.peer("silent").block(true);
     const OutboxEntry stuck = world.queue("silent", "o-0");
     world.courier.start();
-    world.peers["silent"].awaitReceived(1);
+    world.peer("silent").awaitReceived(1);
 
     std::vector<OutboxEntry> entries;
     for (int i = 0; i < 30; ++i)
@@ -370,8 +392,8 @@ TEST_CASE("The running courier delivers to every destination while one is silent
         world.awaitState(entry, DeliveryState::Delivered);
 
     CHECK(world.state(stuck) == DeliveryState::InFlight);
-    CHECK(world.peers["silent"].received().size() == 1);
-    world.peers["silent"].block(false);
+    CHECK(world.peer("silent").received().size() == 1);
+    world.peer("silent").block(false);
     world.awaitState(stuck, DeliveryState::Delivered);
     world.courier.stop();
 }
@@ -379,17 +401,17 @@ TEST_CASE("The running courier delivers to every destination while one is silent
 TEST_CASE("Stopping interrupts a waiting delivery at once and loses nothing", "[hl7][outbox]")
 {
     World world;
-    world.peers["a"].block(true);
+    world.peer("a").block(true);
     const OutboxEntry entry = world.queue();
     world.courier.start();
-    world.peers["a"].awaitReceived(1);
+    world.peer("a").awaitReceived(1);
 
     const auto start = std::chrono::steady_clock::now();
     world.courier.stop();
 
     CHECK(std::chrono::steady_clock::now() - start < 5s);
     CHECK(world.state(entry) == DeliveryState::Retrying);
-    world.peers["a"].block(false);
+    world.peer("a").block(false);
     world.clock.advance(5min);
     Courier next(world.parts());
     REQUIRE(next.step());
@@ -433,8 +455,8 @@ TEST_CASE("Whatever the peers answer, nothing is lost, altered, overtaken or wro
             entries.push_back(world.queue(destination, "o-" + std::to_string(i % 5)));
         }
         for (int i = 0; i < 400; ++i) {
-            world.peers["a"].then(react);
-            world.peers["b"].then(react);
+            world.peer("a").then(react);
+            world.peer("b").then(react);
         }
         for (int i = 0; i < 300; ++i) {
             world.step();
@@ -446,20 +468,22 @@ TEST_CASE("Whatever the peers answer, nothing is lost, altered, overtaken or wro
         }
         for (const char* destination : {"a", "b"}) {
             std::map<std::string, std::size_t> first; // bytes -> when first accepted
-            const auto received = world.peers[destination].received();
+            const auto received = world.peer(destination).received();
             for (const OutboxEntry& entry : entries) {
                 if (entry.destination.value != destination)
                     continue;
                 const DeliveryState state = world.state(entry);
-                const bool lost = state != DeliveryState::Delivered && state != DeliveryState::Parked
-                    && state != DeliveryState::Queued && state != DeliveryState::Retrying;
+                const bool lost = state != DeliveryState::Delivered
+                    && state != DeliveryState::Parked && state != DeliveryState::Queued
+                    && state != DeliveryState::Retrying;
                 REQUIRE_FALSE(lost);
                 if (state == DeliveryState::Delivered)
                     REQUIRE(accepted.count(entry.bytes) == 1);
             }
             for (const std::string& bytes : received)
-                REQUIRE(std::any_of(entries.begin(), entries.end(),
-                                    [&](const OutboxEntry& entry) { return entry.bytes == bytes; }));
+                REQUIRE(std::any_of(entries.begin(), entries.end(), [&](const OutboxEntry& entry) {
+                    return entry.bytes == bytes;
+                }));
         }
         // A later message of an order never leaves before the earlier one is delivered.
         for (std::size_t later = 0; later < entries.size(); ++later) {
@@ -467,8 +491,9 @@ TEST_CASE("Whatever the peers answer, nothing is lost, altered, overtaken or wro
                 if (entries[earlier].order != entries[later].order
                     || entries[earlier].destination != entries[later].destination)
                     continue;
-                const auto received = world.peers[entries[later].destination.value].received();
-                const auto sentLater = std::find(received.begin(), received.end(), entries[later].bytes);
+                const auto received = world.peer(entries[later].destination.value).received();
+                const auto sentLater
+                    = std::find(received.begin(), received.end(), entries[later].bytes);
                 const auto lastEarlier
                     = std::find(received.rbegin(), received.rend(), entries[earlier].bytes).base();
                 REQUIRE((sentLater == received.end() || lastEarlier <= sentLater));
