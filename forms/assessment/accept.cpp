@@ -15,6 +15,9 @@ using record::Quantity;
 
 using Accepted = std::optional<AnswerValue>;
 
+// No question has so many; each pair is compared below.
+constexpr std::size_t kMostValues = 200;
+
 std::string_view wanted(const Item& item)
 {
     switch (item.type) {
@@ -279,6 +282,12 @@ private:
 tl::expected<std::vector<AnswerValue>, record::Problems>
 accept(const Item& item, const std::vector<AnswerValue>& values, const std::string& where)
 {
+    if (values.size() > kMostValues)
+        return tl::unexpected<record::Problems>(
+            {record::Problem {"too-many",
+                              where,
+                              "'" + item.linkId + "' is given more than 200 answers.",
+                              "Keep those that hold."}});
     Acceptance acceptance(item, where);
     std::vector<AnswerValue> accepted;
     accepted.reserve(values.size());

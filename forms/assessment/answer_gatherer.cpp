@@ -16,6 +16,8 @@ AnswerGatherer::AnswerGatherer(const Questionnaire& questionnaire,
 const Item* AnswerGatherer::question(const std::string& linkId, std::size_t offset)
 {
     const Item* item = m_questionnaire.find(linkId);
+    if (item == nullptr && m_fields.full())
+        return nullptr;
     if (item == nullptr) {
         const std::string near = m_questionnaire.vocabulary().nearestItem(linkId);
         m_fields.problem("unknown-item",
@@ -46,11 +48,16 @@ void AnswerGatherer::take(const Item& item,
                          "Keep one answer.");
         return;
     }
-    auto accepted = accept(item, values, m_fields.document().where(offset));
-    if (!accepted)
-        m_problems.insert(m_problems.end(), accepted.error().begin(), accepted.error().end());
-    else if (!accepted->empty())
+    auto accepted = accept(item, values, {});
+    if (accepted && !accepted->empty())
         m_answers.push_back({item.linkId, side, std::move(*accepted), origin});
+    if (accepted || m_fields.full())
+        return;
+    const std::string where = m_fields.document().where(offset);
+    for (record::Problem& problem : accepted.error()) {
+        problem.where = where;
+        m_problems.push_back(std::move(problem));
+    }
 }
 
 std::optional<record::Laterality> sideNamedBy(std::string_view code)

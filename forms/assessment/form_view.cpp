@@ -4,6 +4,7 @@
 #include "forms/fhirpath/operators.h"
 
 #include <algorithm>
+#include <compare>
 
 namespace sartorius::assessment {
 
@@ -26,13 +27,13 @@ bool compares(EnableOperator comparison, const fhirpath::Value& held, const fhir
     case EnableOperator::NotEqual:
         return sameCode || fhirpath::equal(plain, wanted).value_or(false);
     case EnableOperator::Greater:
-        return order && *order > 0;
+        return order && std::is_gt(*order);
     case EnableOperator::Less:
-        return order && *order < 0;
+        return order && std::is_lt(*order);
     case EnableOperator::GreaterOrEqual:
-        return order && *order >= 0;
+        return order && std::is_gteq(*order);
     case EnableOperator::LessOrEqual:
-        return order && *order <= 0;
+        return order && std::is_lteq(*order);
     case EnableOperator::Exists:
         break;
     }
@@ -179,26 +180,28 @@ record::Answers Form::normalAnswers(std::string_view group) const
     return answers;
 }
 
-void Form::collectNormal(std::uint32_t index, record::Answers& answers) const
+void Form::collectNormal(std::uint32_t item, record::Answers& answers) const
 {
-    const Item& item = m_questionnaire->items()[index];
-    for (const std::uint32_t child : item.children)
+    const Item& asked = m_questionnaire->items()[item];
+    for (const std::uint32_t child : asked.children)
         collectNormal(child, answers);
-    if (!item.isQuestion() || item.redFlag || item.readOnly || item.calculated || !offered(index))
+    if (!asked.isQuestion() || asked.redFlag || asked.readOnly || asked.calculated
+        || !offered(item))
         return;
-    const auto normal = std::find_if(item.options.begin(),
-                                     item.options.end(),
+    const auto normal = std::find_if(asked.options.begin(),
+                                     asked.options.end(),
                                      [](const Option& option) { return option.normal; });
-    if (normal == item.options.end())
+    if (normal == asked.options.end())
         return;
     const auto add = [&](std::optional<Laterality> side, const Stored& held) {
         if (held.values.empty())
             answers.push_back(
-                {item.linkId, side, {normal->coding}, record::AnswerOrigin::BulkNormal});
+                {asked.linkId, side, {normal->coding}, record::AnswerOrigin::BulkNormal});
     };
-    add(item.perSide ? std::optional(Laterality::Right) : std::nullopt, m_stored[*item.slot].whole);
-    if (item.perSide)
-        add(Laterality::Left, m_stored[*item.slot].left);
+    add(asked.perSide ? std::optional(Laterality::Right) : std::nullopt,
+        m_stored[*asked.slot].whole);
+    if (asked.perSide)
+        add(Laterality::Left, m_stored[*asked.slot].left);
 }
 
 } // namespace sartorius::assessment

@@ -23,6 +23,8 @@ std::string_view nameOf(JsonNode::Kind kind)
 
 void JsonFields::problem(std::string code, std::size_t offset, std::string what, std::string remedy)
 {
+    if (full())
+        return;
     m_problems.push_back(
         {std::move(code), m_document.where(offset), std::move(what), std::move(remedy)});
 }

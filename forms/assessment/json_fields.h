@@ -24,6 +24,10 @@ public:
 
     const JsonDocument& document() const { return m_document; }
 
+    /// Enough problems were found: a file with more is not mended one by one, and looking further
+    /// could be made to take forever.
+    bool full() const { return m_problems.size() >= kMostProblems; }
+
     void problem(std::string code, std::size_t offset, std::string what, std::string remedy);
 
     void problem(std::string code, const JsonNode& node, std::string what, std::string remedy)
@@ -53,6 +57,8 @@ public:
     static bool flagged(const JsonNode& element, std::string_view url);
 
 private:
+    static constexpr std::size_t kMostProblems = 200;
+
     void wrongType(const JsonNode& node, std::string_view key, std::string_view wanted);
 
     const JsonDocument& m_document;

@@ -25,6 +25,8 @@ public:
             m_cursor = 3;
     }
 
+    static constexpr std::size_t kMostFaults = 200;
+
     struct Fault
     {
         std::string code;
@@ -72,7 +74,7 @@ public:
     {
         const std::size_t offset = next();
         skipText();
-        if (!m_open.back().keys.insert(name).second)
+        if (!m_open.back().keys.insert(name).second && m_faults.size() < kMostFaults)
             m_faults.push_back({"duplicate-key",
                                 offset,
                                 "The key \"" + name + "\" is given twice in one object.",

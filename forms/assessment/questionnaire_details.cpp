@@ -6,6 +6,9 @@ namespace sartorius::assessment {
 
 namespace {
 
+// A choice is read by people; and each option is compared with those before it.
+constexpr std::size_t kMostOptions = 500;
+
 constexpr std::string_view kFhir = "http://hl7.org/fhir/StructureDefinition/";
 
 std::string fhirUrl(std::string_view name)
@@ -130,6 +133,14 @@ void QuestionnaireReader::readOption(Item& item, const JsonNode& json)
                          "Write it as valueCoding.");
         return;
     }
+    if (item.options.size() >= kMostOptions) {
+        if (!m_fields.full())
+            m_fields.problem("too-large",
+                             json,
+                             "'" + item.linkId + "' has more than 500 options.",
+                             "Ask with fewer options.");
+        return;
+    }
     if (option.coding.code.empty()) {
         m_fields.problem("missing-field", json, "The option has no code.", "Give it a code.");
         return;
@@ -197,11 +208,12 @@ void QuestionnaireReader::readContainedOptions(Item& item,
                                  + "' as answerOption.");
             continue;
         }
-        for (const JsonNode& concept_ : concepts->elements) {
+        for (const JsonNode& listed : concepts->elements) {
             Option option;
             option.coding
-                = {system, m_fields.text(concept_, "code"), m_fields.text(concept_, "display")};
-            if (option.coding.code.empty() || item.option(option.coding.code) != nullptr)
+                = {system, m_fields.text(listed, "code"), m_fields.text(listed, "display")};
+            if (option.coding.code.empty() || item.options.size() >= kMostOptions
+                || item.option(option.coding.code) != nullptr)
                 m_fields.problem("duplicate-option",
                                  json,
                                  "A code of the value set is empty or given twice.",

@@ -231,7 +231,8 @@ std::optional<fhirpath::Expression> QuestionnaireReader::compile(const JsonNode&
     });
     if (expression)
         return std::move(*expression);
-    m_problems.insert(m_problems.end(), expression.error().begin(), expression.error().end());
+    if (!m_fields.full())
+        m_problems.insert(m_problems.end(), expression.error().begin(), expression.error().end());
     return std::nullopt;
 }
 
@@ -295,21 +296,24 @@ void QuestionnaireReader::readConstraints(const JsonNode& element, const std::st
 void QuestionnaireReader::orderCalculations()
 {
     std::vector<std::uint32_t> waiting;
+    std::vector<bool> open(m_form->m_questions.size(), false); // by slot
     for (const Item& item : m_form->m_items) {
-        if (item.calculated)
-            waiting.push_back(*item.slot);
+        if (!item.calculated)
+            continue;
+        waiting.push_back(*item.slot);
+        open[*item.slot] = true;
     }
     const auto ready = [&](std::uint32_t slot) {
         const std::vector<std::uint32_t>& reads = m_form->question(slot).calculated->itemSlots();
-        return std::none_of(reads.begin(), reads.end(), [&](std::uint32_t read) {
-            return std::find(waiting.begin(), waiting.end(), read) != waiting.end();
-        });
+        return std::none_of(
+            reads.begin(), reads.end(), [&](std::uint32_t read) { return open[read]; });
     };
     while (!waiting.empty()) {
         const auto next = std::find_if(waiting.begin(), waiting.end(), ready);
         if (next == waiting.end())
             break;
         m_form->m_calculationOrder.push_back(*next);
+        open[*next] = false;
         waiting.erase(next);
     }
     for (const std::uint32_t slot : waiting)

@@ -126,6 +126,8 @@ std::uint32_t Compiler::emit(const Syntax& syntax)
 
 void Compiler::problem(std::string code, std::size_t offset, std::string what, std::string remedy)
 {
+    if (full())
+        return;
     m_problems.push_back({std::move(code), offset, std::move(what), std::move(remedy)});
 }
 

@@ -139,6 +139,7 @@ std::string Compiler::counted(const FunctionRule& rule)
 std::uint32_t Compiler::unknownFunction(const Syntax& syntax)
 {
     std::vector<std::string_view> known;
+    known.reserve(kFunctions.size());
     for (const FunctionRule& rule : kFunctions)
         known.push_back(rule.name);
     const std::string near = nearest(syntax.text, known);
@@ -161,6 +162,8 @@ const ItemSignature* Compiler::itemNamed(const Syntax& argument)
         return nullptr;
     }
     const std::optional<std::uint32_t> slot = m_vocabulary.itemSlot(*id);
+    if (!slot && full())
+        return nullptr;
     if (!slot) {
         const std::string near = m_vocabulary.nearestItem(*id);
         problem("unknown-item",

@@ -57,6 +57,9 @@ public:
     std::uint32_t emit(const Syntax& syntax);
 
 private:
+    /// Enough problems were found; looking for suggestions for more could be made to take forever.
+    bool full() const { return m_problems.size() >= 50; }
+
     void problem(std::string code, std::size_t offset, std::string what, std::string remedy);
     Node node(Operation operation, StaticType type, const Syntax& syntax) const;
     std::uint32_t append(Node made, const std::vector<std::uint32_t>& children);

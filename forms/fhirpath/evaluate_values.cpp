@@ -40,13 +40,13 @@ bool holds(Operation operation, std::strong_ordering order)
 {
     switch (operation) {
     case Operation::Less:
-        return order < 0;
+        return std::is_lt(order);
     case Operation::LessOrEqual:
-        return order <= 0;
+        return std::is_lteq(order);
     case Operation::Greater:
-        return order > 0;
+        return std::is_gt(order);
     default:
-        return order >= 0;
+        return std::is_gteq(order);
     }
 }
 

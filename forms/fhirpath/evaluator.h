@@ -126,7 +126,7 @@ private:
     Truth lacking(const Node& node);
     bool holdsOption(const HeldAnswer& held, const Node& node) const;
     Truth itemTruth(const Node& node);
-    Truth graded(const Node& node, const HeldAnswer& held);
+    Truth graded(const Node& node, const HeldAnswer& answer);
     Sequence plain(const Node& node);
     Sequence fact(const Node& node);
 

@@ -209,7 +209,8 @@ Sequence Evaluator::extreme(const Node& node)
                  "Use values of one kind.");
         if (!result.order)
             return {};
-        if (node.operation == Operation::Minimum ? *result.order < 0 : *result.order > 0)
+        if (node.operation == Operation::Minimum ? std::is_lt(*result.order)
+                                                 : std::is_gt(*result.order))
             best = &candidate;
     }
     return Sequence::one(*best);

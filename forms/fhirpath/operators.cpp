@@ -291,7 +291,7 @@ std::optional<bool> equal(const Value& a, const Value& b)
             return false;
         if (!comparison.order)
             return std::nullopt;
-        return *comparison.order == 0;
+        return std::is_eq(*comparison.order);
     }
     if (const auto* quantity = std::get_if<Quantity>(&a)) {
         const auto& other = std::get<Quantity>(b);

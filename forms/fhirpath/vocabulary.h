@@ -46,7 +46,7 @@ struct FactName
     FactKind kind = FactKind::Score;
     std::string name;
 
-    friend auto operator<=>(const FactName&, const FactName&) = default;
+    friend auto operator<=>(const FactName&, const FactName&) = default; // NOLINT(modernize-use-nullptr)
 };
 
 /// The names an expression may use and the slot of each. Names are resolved once, when an

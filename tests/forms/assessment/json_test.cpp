@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <chrono>
 #include <string>
 #include <utility>
 #include <vector>
@@ -94,4 +95,18 @@ TEST_CASE("A JSON text beyond its limits is refused", "[assessment][json]")
     CHECK(refused(std::string(1'000'000, '[')).code == "too-deep");
     CHECK(refused("\"" + std::string((1 << 20) - 1, 'x') + "\"").code == "too-large");
     CHECK(refused("[1]", JsonLimits {2, 32}).code == "too-large");
+}
+
+TEST_CASE("A file made of faults is refused quickly", "[assessment][json]")
+{
+    std::string doubled = "{\"a\": 1";
+    for (int i = 0; i < 50'000; ++i)
+        doubled += ",\"a\": 1";
+    const auto start = std::chrono::steady_clock::now();
+
+    const auto document = readJson(doubled + "}", "f.json");
+
+    REQUIRE_FALSE(document.has_value());
+    CHECK(document.error().size() <= 201);
+    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds {5});
 }

@@ -1,3 +1,4 @@
+#include <chrono>
 #include <string>
 #include <utility>
 #include <vector>
@@ -116,4 +117,26 @@ TEST_CASE("A value for an unnamed index side is marked as such", "[assessment][s
         R"({"answers": {"k-effusion": {"left": "2+"}, "k-flexion": 90}})", *smallKnee(), "a.json");
     REQUIRE_FALSE(mixed.has_value());
     CHECK(mixed.error().front().code == "side-missing");
+}
+
+TEST_CASE("A short form of unknown items is refused quickly", "[assessment][short-form]")
+{
+    std::string text = "{\"answers\": {";
+    for (int i = 0; i < 30'000; ++i)
+        text += (i == 0 ? "" : ",") + ("\"k-item-" + std::to_string(i) + "\": 1");
+    const SharedQuestionnaire questionnaire = smallKnee();
+    const auto start = std::chrono::steady_clock::now();
+
+    const auto filled = readFilledForm(text + "}}", *questionnaire, "a.json");
+
+    REQUIRE_FALSE(filled.has_value());
+    CHECK(filled.error().size() <= 201);
+    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds {5});
+
+    std::string repeated = "{\"answers\": {\"k-mechanism\": [\"fall\"";
+    for (int i = 0; i < 50'000; ++i)
+        repeated += ",\"fall\"";
+    const auto many = readFilledForm(repeated + "]}}", *questionnaire, "a.json");
+    REQUIRE_FALSE(many.has_value());
+    CHECK(codesOf(many.error()) == std::vector<std::string> {"too-many"});
 }
