@@ -30,7 +30,7 @@ enum class MessageKind : std::uint16_t {
     Fault = 105 ///< u8, an ImagingFault
 };
 
-inline constexpr std::size_t kMaxMessageBytes = 64 * 1024;
+inline constexpr std::size_t kMaxMessageBytes = std::size_t {64} * 1024;
 inline constexpr std::size_t kMaxTextBytes = 1024;
 inline constexpr std::size_t kMaxWindowNameBytes = 64;
 inline constexpr std::size_t kMaxWindows = 16;

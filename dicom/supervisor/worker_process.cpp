@@ -61,7 +61,7 @@ struct SpawnSettings
 
 record::Error missing(int reason)
 {
-    return errorFor(ImagingFault::WorkerMissing, std::strerror(reason)); // NOLINT: message only
+    return errorFor(ImagingFault::WorkerMissing, std::strerror(reason));
 }
 
 } // namespace
@@ -226,7 +226,7 @@ record::Error WorkerProcess::ended(std::string_view how)
     return errorFor(ImagingFault::Crashed, how);
 }
 
-bool WorkerProcess::isRunning()
+bool WorkerProcess::isRunning() const
 {
     if (m_process < 0)
         return false;

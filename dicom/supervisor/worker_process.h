@@ -51,7 +51,7 @@ public:
     record::Result<Message> receive(std::chrono::milliseconds timeout);
 
     /// False once it ended or was stopped.
-    bool isRunning();
+    bool isRunning() const;
 
     pid_t processId() const { return m_process; }
 

@@ -46,15 +46,6 @@ double ellipseDistance(const Ellipse& shape, double x, double y)
     return (std::sqrt(u * u + v * v) - 1) * std::min(shape.radiusX, shape.radiusY);
 }
 
-struct Bar
-{
-    double x1;
-    double y1;
-    double x2;
-    double y2;
-    double halfWidth;
-};
-
 double barDistance(const Bar& bar, double x, double y)
 {
     const double dx = bar.x2 - bar.x1;
@@ -115,30 +106,26 @@ void Canvas::coverEllipse(const Ellipse& shape, double grey, double soft)
         [&](double old, double distance) { return old + (grey - old) * coverage(distance, soft); });
 }
 
-void Canvas::addBar(
-    double x1, double y1, double x2, double y2, double halfWidth, double grey, double soft)
+void Canvas::addBar(const Bar& bar, double grey, double soft)
 {
-    const Bar bar {x1, y1, x2, y2, halfWidth};
-    const double reach = halfWidth + soft;
+    const double reach = bar.halfWidth + soft;
     paint(
-        std::min(x1, x2) - reach,
-        std::min(y1, y2) - reach,
-        std::max(x1, x2) + reach,
-        std::max(y1, y2) + reach,
+        std::min(bar.x1, bar.x2) - reach,
+        std::min(bar.y1, bar.y2) - reach,
+        std::max(bar.x1, bar.x2) + reach,
+        std::max(bar.y1, bar.y2) + reach,
         [&](double x, double y) { return barDistance(bar, x, y); },
         [&](double old, double distance) { return old + grey * coverage(distance, soft); });
 }
 
-void Canvas::coverBar(
-    double x1, double y1, double x2, double y2, double halfWidth, double grey, double soft)
+void Canvas::coverBar(const Bar& bar, double grey, double soft)
 {
-    const Bar bar {x1, y1, x2, y2, halfWidth};
-    const double reach = halfWidth + soft;
+    const double reach = bar.halfWidth + soft;
     paint(
-        std::min(x1, x2) - reach,
-        std::min(y1, y2) - reach,
-        std::max(x1, x2) + reach,
-        std::max(y1, y2) + reach,
+        std::min(bar.x1, bar.x2) - reach,
+        std::min(bar.y1, bar.y2) - reach,
+        std::max(bar.x1, bar.x2) + reach,
+        std::max(bar.y1, bar.y2) + reach,
         [&](double x, double y) { return barDistance(bar, x, y); },
         [&](double old, double distance) { return old + (grey - old) * coverage(distance, soft); });
 }

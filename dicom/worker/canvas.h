@@ -18,6 +18,16 @@ struct Ellipse
     double turn = 0;
 };
 
+/// A shaft of bone or a strip: a straight line with round ends, in canvas units.
+struct Bar
+{
+    double x1 = 0;
+    double y1 = 0;
+    double x2 = 0;
+    double y2 = 0;
+    double halfWidth = 1;
+};
+
 /// A grey canvas to draw phantoms on; greys are 0 to 1. Coordinates are pixels.
 class Canvas
 {
@@ -31,11 +41,8 @@ public:
     /// Covers what is under it, as tissue does in a slice.
     void coverEllipse(const Ellipse& shape, double grey, double soft = 1);
 
-    /// A shaft of bone or a strip: a straight line with round ends.
-    void addBar(
-        double x1, double y1, double x2, double y2, double halfWidth, double grey, double soft = 2);
-    void coverBar(
-        double x1, double y1, double x2, double y2, double halfWidth, double grey, double soft = 1);
+    void addBar(const Bar& bar, double grey, double soft = 2);
+    void coverBar(const Bar& bar, double grey, double soft = 1);
 
     /// Capital letters of five by seven dots, at full grey. Only the letters of DEMONSTRATION, R
     /// and L.

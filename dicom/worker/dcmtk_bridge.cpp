@@ -54,7 +54,7 @@ struct ForeignImage::State
     compressed(RawFrame raw, std::uint32_t index, std::span<std::byte> out);
     std::optional<ImagingFault> prepareCompressed();
     std::optional<ImagingFault>
-    decompress(std::uint32_t index, std::span<std::byte> buffer, OFString& colours);
+    decompress(std::uint32_t index, std::span<std::byte> buffer, OFString& colours) const;
 };
 
 ForeignImage::ForeignImage(std::unique_ptr<State> state)
@@ -165,8 +165,9 @@ std::optional<ImagingFault> ForeignImage::State::prepareCompressed()
     return std::nullopt;
 }
 
-std::optional<ImagingFault>
-ForeignImage::State::decompress(std::uint32_t index, std::span<std::byte> buffer, OFString& colours)
+std::optional<ImagingFault> ForeignImage::State::decompress(std::uint32_t index,
+                                                            std::span<std::byte> buffer,
+                                                            OFString& colours) const
 {
     DcmElement* element = nullptr;
     if (whole->findAndGetElement(DCM_PixelData, element).bad())

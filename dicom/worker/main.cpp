@@ -5,7 +5,6 @@
 #include "dicom/worker/conversation.h"
 #include "dicom/worker/dcmtk_bridge.h"
 
-#include <cstdio>
 #include <cstdlib>
 #include <string_view>
 #include <sys/socket.h>
@@ -72,7 +71,8 @@ int main(int count, char** arguments)
     } catch (...) {
         return kInternal; // what it says might hold data of a patient
     }
-    std::fputs("sartorius-imaging is started by the record service; it is of no use by hand.\n",
-               stderr);
-    return kUsage;
+    constexpr std::string_view kAdvice
+        = "sartorius-imaging is started by the record service; it is of no use by hand.\n";
+    const auto written = write(STDERR_FILENO, kAdvice.data(), kAdvice.size());
+    return written < 0 ? kInternal : kUsage;
 }
