@@ -7,19 +7,18 @@
 namespace sartorius::differential {
 namespace {
 
-constexpr std::size_t kLeading = 5;   ///< candidates that questions are asked for
-constexpr std::size_t kQuestions = 10; ///< questions offered at once
-constexpr int kFlagBenefit = 3;        ///< clearing a red flag is worth a strong feature
-constexpr int kAskedBefore = 3;        ///< extra cost of an item answered "not assessed"
+constexpr std::size_t kLeading = 5; ///< candidates that questions are asked for
+constexpr std::size_t kPerPurpose = 6; ///< questions kept for candidates, and as many for red flags
+constexpr int kAskedBefore = 3; ///< extra cost of an item answered "not assessed"
 
 /// What an item would bear on when it were known.
 struct Bearing
 {
+    std::string item;
     std::vector<std::string> splits;
-    std::vector<int> effects; ///< points per leading candidate that it bears on
-    bool onFlag = false;
-    int benefit = 0;
-    int cost = 0;
+    int onCandidates = 0; ///< points that its answer could move
+    int onFlags = 0;      ///< red flags that it helps to judge
+    int cost = 1;
     std::uint32_t slot = 0;
 };
 
@@ -29,26 +28,14 @@ void note(Bearing& bearing, const std::string& id, int points)
 {
     if (std::find(bearing.splits.begin(), bearing.splits.end(), id) == bearing.splits.end()) {
         bearing.splits.push_back(id);
-        bearing.effects.push_back(points);
-    } else {
-        bearing.effects.back() += points;
     }
-    bearing.benefit += std::max(1, std::abs(points));
+    bearing.onCandidates += std::max(1, std::abs(points));
 }
 
 bool leads(const Candidate& candidate)
 {
     return !candidate.band
         || (*candidate.band != Band::LittleSupport && *candidate.band != Band::CannotJudge);
-}
-
-/// Two candidates that an answer lifts alike stay as far apart as they were.
-bool liftsAllAlike(const Bearing& bearing, std::size_t leading)
-{
-    return !bearing.onFlag && leading > 1 && bearing.effects.size() == leading
-        && std::all_of(bearing.effects.begin(), bearing.effects.end(), [&bearing](int points) {
-               return points == bearing.effects.front();
-           });
 }
 
 int costOf(const RuleSet& rules, const assessment::Form& form, const assessment::Item& item)
@@ -67,15 +54,15 @@ int costOf(const RuleSet& rules, const assessment::Form& form, const assessment:
     return asked ? cost + kAskedBefore : cost;
 }
 
-std::size_t collectCandidates(const RuleSet& rules,
-                              const fhirpath::Inputs& inputs,
-                              const Reasoning& reasoning,
-                              Bearings& bearings)
+void collectCandidates(const RuleSet& rules,
+                       const fhirpath::Inputs& inputs,
+                       const Reasoning& reasoning,
+                       Bearings& bearings)
 {
     std::size_t leading = 0;
     for (const auto& candidate : reasoning.candidates) {
         if (leading == kLeading || !leads(candidate)) {
-            break; // candidates come in display order, so nothing behind leads either
+            return; // candidates come in display order, so nothing behind leads either
         }
         ++leading;
         for (const auto& item : candidate.gateNeeds) {
@@ -92,7 +79,46 @@ std::size_t collectCandidates(const RuleSet& rules,
             }
         }
     }
-    return leading;
+}
+
+/// The items that can be asked for now: offered by the form and not deferred.
+std::vector<Bearing> askable(const RuleSet& rules,
+                             const assessment::Form& form,
+                             const Reasoning& reasoning,
+                             Bearings bearings)
+{
+    std::vector<Bearing> result;
+    for (auto& [id, bearing] : bearings) {
+        const assessment::Item* item = form.questionnaire().find(id);
+        bearing.item = id;
+        const auto& name = bearing.item;
+        const bool deferred = std::any_of(reasoning.deferred.begin(),
+                                          reasoning.deferred.end(),
+                                          [&name](const DeferredItem& d) { return d.item == name; });
+        if (item == nullptr || !item->isQuestion() || deferred || !form.enabled(id)) {
+            continue;
+        }
+        bearing.cost = costOf(rules, form, *item);
+        bearing.slot = *item->slot;
+        result.push_back(std::move(bearing));
+    }
+    return result;
+}
+
+/// The most useful for their cost, by one of the two purposes.
+std::vector<Bearing> best(std::vector<Bearing> all, int Bearing::*purpose)
+{
+    all.erase(std::remove_if(all.begin(),
+                             all.end(),
+                             [purpose](const Bearing& b) { return b.*purpose == 0; }),
+              all.end());
+    std::sort(all.begin(), all.end(), [purpose](const Bearing& a, const Bearing& b) {
+        const int left = a.*purpose * b.cost;
+        const int right = b.*purpose * a.cost;
+        return left != right ? left > right : a.slot < b.slot;
+    });
+    all.resize(std::min(all.size(), kPerPurpose));
+    return all;
 }
 
 } // namespace
@@ -103,52 +129,36 @@ std::vector<NextQuestion> nextQuestions(const RuleSet& rules,
                                         const Reasoning& reasoning)
 {
     Bearings bearings;
-    const std::size_t leading = collectCandidates(rules, inputs, reasoning, bearings);
+    collectCandidates(rules, inputs, reasoning, bearings);
     for (const auto& flag : reasoning.notYetAssessable) {
         for (const auto& item : flag.needs) {
             Bearing& bearing = bearings[item];
             bearing.splits.push_back(flag.id);
-            bearing.onFlag = true;
-            bearing.benefit += kFlagBenefit;
+            ++bearing.onFlags;
         }
     }
-
-    std::vector<std::pair<std::string, Bearing>> worth;
-    for (auto& [id, bearing] : bearings) {
-        const assessment::Item* item = form.questionnaire().find(id);
-        const auto& name = id;
-        const bool deferred = std::any_of(reasoning.deferred.begin(),
-                                         reasoning.deferred.end(),
-                                         [&name](const DeferredItem& d) { return d.item == name; });
-        if (item == nullptr || !item->isQuestion() || deferred || !form.enabled(id)
-            || liftsAllAlike(bearing, leading)) {
-            continue;
+    const auto all = askable(rules, form, reasoning, std::move(bearings));
+    auto chosen = best(all, &Bearing::onCandidates);
+    for (auto& bearing : best(all, &Bearing::onFlags)) {
+        const bool already = std::any_of(chosen.begin(), chosen.end(), [&bearing](const Bearing& b) {
+            return b.slot == bearing.slot;
+        });
+        if (!already) {
+            chosen.push_back(std::move(bearing));
         }
-        bearing.cost = costOf(rules, form, *item);
-        bearing.slot = *item->slot;
-        worth.emplace_back(id, bearing);
     }
-
-    // The most useful for their cost are kept; they are then asked cheapest first.
-    std::sort(worth.begin(), worth.end(), [](const auto& a, const auto& b) {
-        const int left = a.second.benefit * b.second.cost;
-        const int right = b.second.benefit * a.second.cost;
-        return left != right ? left > right : a.second.slot < b.second.slot;
-    });
-    worth.resize(std::min(worth.size(), kQuestions));
-    std::sort(worth.begin(), worth.end(), [](const auto& a, const auto& b) {
-        if (a.second.cost != b.second.cost) {
-            return a.second.cost < b.second.cost;
+    std::sort(chosen.begin(), chosen.end(), [](const Bearing& a, const Bearing& b) {
+        if (a.cost != b.cost) {
+            return a.cost < b.cost;
         }
-        if (a.second.benefit != b.second.benefit) {
-            return a.second.benefit > b.second.benefit;
-        }
-        return a.second.slot < b.second.slot;
+        const int left = a.onCandidates + a.onFlags;
+        const int right = b.onCandidates + b.onFlags;
+        return left != right ? left > right : a.slot < b.slot;
     });
     std::vector<NextQuestion> questions;
-    questions.reserve(worth.size());
-    for (auto& [id, bearing] : worth) {
-        questions.push_back({id, std::move(bearing.splits)});
+    questions.reserve(chosen.size());
+    for (auto& bearing : chosen) {
+        questions.push_back({std::move(bearing.item), std::move(bearing.splits)});
     }
     return questions;
 }

@@ -113,6 +113,19 @@ TEST_CASE("Next questions are unanswered, offered, and bear on something", "[dif
     }
 }
 
+TEST_CASE("Next questions include what would tell the leading candidates apart",
+          "[differential][questions]")
+{
+    const auto reasoning = reasoned(kTwist);
+    const auto found = std::find_if(reasoning.nextQuestions.begin(),
+                                    reasoning.nextQuestions.end(),
+                                    [](const auto& q) { return q.item == "mk-ex-thessaly-20"; });
+
+    REQUIRE(found != reasoning.nextQuestions.end());
+    CHECK(contains(found->splits, "DX04"));
+    CHECK(contains(found->splits, "DX05"));
+}
+
 TEST_CASE("Next questions come cheapest first", "[differential][questions]")
 {
     const auto reasoning = reasoned(kTwist);
