@@ -176,7 +176,7 @@ Result<void> Store::Inside::guardedTry(const std::function<Result<void>()>& atte
         event.action = AuditAction::UnlockFailed;
         event.entityKind = "record";
         event.outcome = AuditOutcome::Failure;
-        const auto noted = durably(database, [&] { return audit.append(event); });
+        auto noted = durably(database, [&] { return audit.append(event); });
         if (!noted)
             return noted;
     }
@@ -250,7 +250,7 @@ Result<std::string> Store::create(std::string_view passphrase)
     auto recoveryKey = in.keys.create(passphrase, in.options.kdf);
     if (!recoveryKey)
         return recoveryKey;
-    const auto kept = durably(in.database, [&]() -> Result<void> {
+    auto kept = durably(in.database, [&]() -> Result<void> {
         const auto written = in.database.run("INSERT INTO key_header (id, header) VALUES (1, ?)",
                                              {Blob {in.keys.header()}});
         if (!written)
@@ -283,7 +283,7 @@ Result<void> Store::unlock(std::string_view passphraseOrRecoveryKey, std::string
         = in.guardedTry([&] { return in.keys.unlock(in.header, passphraseOrRecoveryKey); }, user);
     if (!opened)
         return opened;
-    const auto kept = durably(in.database, [&]() -> Result<void> {
+    auto kept = durably(in.database, [&]() -> Result<void> {
         if (auto queue = in.keepQueueKey(); !queue)
             return queue;
         AuditEvent event;
@@ -310,7 +310,7 @@ Result<void> Store::lock(std::string_view user)
     event.user = user;
     event.action = AuditAction::Lock;
     event.entityKind = "record";
-    const auto noted = durably(in.database, [&] { return in.audit.append(event); });
+    auto noted = durably(in.database, [&] { return in.audit.append(event); });
     in.keys.lock(); // whatever became of the row
     in.tell({"record", {}, {}});
     return noted;
@@ -339,7 +339,7 @@ Store::changePassphrase(std::string_view oldOne, std::string_view newOne, std::s
     const auto header = in.keys.withPassphrase(in.header, newOne, in.options.kdf);
     if (!header)
         return failure(header.error());
-    const auto kept = durably(in.database, [&]() -> Result<void> {
+    auto kept = durably(in.database, [&]() -> Result<void> {
         const auto written = in.database.run("UPDATE key_header SET header = ?", {Blob {*header}});
         if (!written)
             return failure(written.error());

@@ -35,7 +35,7 @@ struct Store::Inside
     record::Result<void> guardedTry(const std::function<record::Result<void>()>& attempt,
                                     std::string_view user);
 
-    void tell(StoreChange change) const
+    void tell(const StoreChange& change) const
     {
         if (options.changed)
             options.changed(change);

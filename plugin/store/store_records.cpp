@@ -264,8 +264,8 @@ Result<void> Transaction::commit()
         return committed;
     m_store = nullptr;
     in.reached("C3");
-    for (auto& change : std::exchange(in.pending, {}))
-        in.tell(std::move(change));
+    for (const auto& change : std::exchange(in.pending, {}))
+        in.tell(change);
     return {};
 }
 
