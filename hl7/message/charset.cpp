@@ -24,6 +24,21 @@ std::string upperWithoutSpaces(std::string_view text)
     return out;
 }
 
+/// How many bytes from the start are below 128.
+std::size_t asciiPrefix(std::string_view bytes)
+{
+    std::size_t i = 0;
+    for (; i + 8 <= bytes.size(); i += 8) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, bytes.data() + i, 8);
+        if ((word & 0x8080808080808080ULL) != 0)
+            break;
+    }
+    while (i < bytes.size() && static_cast<unsigned char>(bytes[i]) < 0x80U)
+        ++i;
+    return i;
+}
+
 bool isContinuation(char c)
 {
     return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
@@ -134,31 +149,20 @@ Charset charsetFrom(std::string_view msh18)
 
 bool isAscii(std::string_view bytes)
 {
-    std::size_t i = 0;
-    for (; i + 8 <= bytes.size(); i += 8) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, bytes.data() + i, 8);
-        if ((word & 0x8080808080808080ULL) != 0)
-            return false;
-    }
-    for (; i < bytes.size(); ++i) {
-        if (static_cast<unsigned char>(bytes[i]) >= 0x80U)
-            return false;
-    }
-    return true;
+    return asciiPrefix(bytes) == bytes.size();
 }
 
 bool isValidUtf8(std::string_view bytes)
 {
-    if (isAscii(bytes))
-        return true;
-    while (!bytes.empty()) {
+    for (;;) {
+        bytes.remove_prefix(asciiPrefix(bytes));
+        if (bytes.empty())
+            return true;
         const std::size_t length = sequenceLength(bytes);
         if (length == 0)
             return false;
         bytes.remove_prefix(length);
     }
-    return true;
 }
 
 Result<std::string> toUtf8(std::string_view bytes, const Charset& charset)
@@ -183,10 +187,13 @@ Result<std::string> toUtf8(std::string_view bytes, const Charset& charset)
 
 Charset effectiveCharset(std::string_view message, const Charset& declared, const Charset& fallback)
 {
+    const bool utf8 = isValidUtf8(message);
+    if (declared == kUtf8)
+        return utf8 ? kUtf8 : fallback;
     if (!declared.name.empty()
-        && (isAscii(message) || declared == kLatin1 || toUtf8(message, declared)))
+        && (declared == kLatin1 || isAscii(message) || toUtf8(message, declared)))
         return declared;
-    return isValidUtf8(message) ? kUtf8 : fallback;
+    return utf8 ? kUtf8 : fallback;
 }
 
 } // namespace sartorius::hl7

@@ -6,8 +6,6 @@
 namespace sartorius::hl7 {
 namespace {
 
-constexpr std::string_view kMarks {"\x0B\x1C", 2};
-
 /// Noise that some peers put where CR belongs.
 bool isFiller(char c)
 {
@@ -21,7 +19,8 @@ record::Result<std::string> framed(std::string_view message)
     if (message.empty())
         return record::failure(record::ErrorCode::InvalidInput,
                                "an empty message cannot be framed");
-    if (message.find_first_of(kMarks) != std::string_view::npos)
+    if (message.find(kFrameStart) != std::string_view::npos
+        || message.find(kFrameEnd) != std::string_view::npos)
         return record::failure(record::ErrorCode::InvalidInput,
                                "the message holds a frame character");
     std::string frame;
@@ -68,7 +67,9 @@ void FrameReader::takeOutside(std::string_view& bytes)
 
 void FrameReader::takeInside(std::string_view& bytes)
 {
-    const std::size_t mark = std::min(bytes.find_first_of(kMarks), bytes.size());
+    // Twice a search for one byte is many times faster than find_first_of.
+    const std::size_t end = std::min(bytes.find(kFrameEnd), bytes.size());
+    const std::size_t mark = std::min(bytes.substr(0, end).find(kFrameStart), end);
     if (!append(bytes.substr(0, mark)))
         return;
     bytes.remove_prefix(mark);
