@@ -74,21 +74,25 @@ void SegmentBuilder::intend(const Path& path, std::string_view value)
         m_intents.emplace_back(path, value);
 }
 
-SegmentBuilder& SegmentBuilder::text(std::uint32_t field, std::string_view value)
+Path SegmentBuilder::emptied(std::uint32_t field)
 {
+    std::erase_if(m_intents, [&](const auto& intent) { return intent.first.field == field; });
     Path path = m_place;
     path.field = field;
+    return path;
+}
+
+SegmentBuilder& SegmentBuilder::text(std::uint32_t field, std::string_view value)
+{
     slot(field) = escaped(value, m_delimiters);
-    intend(path, value);
+    intend(emptied(field), value);
     return *this;
 }
 
 SegmentBuilder& SegmentBuilder::formatted(std::uint32_t field, std::string_view value)
 {
-    Path path = m_place;
-    path.field = field;
     slot(field) = escapedFormatted(value, m_delimiters);
-    intend(path, withLineFeeds(value));
+    intend(emptied(field), withLineFeeds(value));
     return *this;
 }
 

@@ -64,6 +64,8 @@ private:
     friend class MessageBuilder;
 
     std::string& slot(std::uint32_t field);
+    /// The place of a field whose earlier text no longer counts: a field written again is replaced.
+    Path emptied(std::uint32_t field);
     void intend(const Path& path, std::string_view value);
     std::string written() const;
 

@@ -151,6 +151,7 @@ def check_referral(message):
     check_value(message, "1988-5", "<", component=1)
     check_value(message, "1988-5", "5.10", component=2)
     check_value(message, "1988-5", "mg/L", field=6, component=1)
+    check_value(message, "1988-5", "20261113104207+0100", field=14)
     check_value(message, "3084-1", "0.41")
     check_value(message, "3084-1", "0.2-0.42", field=7)
     check_value(message, "113014", "1.2.826.0.1.3680043.8.498.1")

@@ -132,6 +132,8 @@ TEST_CASE("What is asked and found travels with units, side and abnormal marks",
     CHECK(valueOf(message, "1988-5", 2) == "SN");
     CHECK(valueOf(message, "1988-5", 5, 1) == "<");
     CHECK(valueOf(message, "1988-5", 5, 2) == "5.10");
+    CHECK(valueOf(message, "1988-5", 14)
+          == "20261113104207+0100"); // its own date, not the letter's
     CHECK(valueOf(message, "3084-1", 5) == "0.41");
     CHECK(valueOf(message, "3084-1", 6, 1) == "mmol/L");
     CHECK(valueOf(message, "3084-1", 7) == "0.2-0.42");

@@ -12,6 +12,13 @@ record::Instant noon()
     return {sys_days(2026y / November / 20) + 9h + 42min + 7s, minutes {60}};
 }
 
+record::Instant weekBefore()
+{
+    record::Instant instant = noon();
+    instant.utc -= days {7};
+    return instant;
+}
+
 record::Patient patient()
 {
     record::Patient p;
@@ -109,13 +116,16 @@ record::Referral sampleReferral()
                       record::MedicationStatus::Stopped,
                       std::nullopt,
                       record::Date(2026y / January / 2)}};
-    r.labs = {
-        {{record::kLoinc, "1988-5", "CRP"}, {record::Decimal(510, 2), "mg/L"}, "<", "0-5", noon()},
-        {{record::kLoinc, "3084-1", "Urate"},
-         {record::Decimal(41, 2), "mmol/L"},
-         "",
-         "0.2-0.42",
-         noon()}};
+    r.labs = {{{record::kLoinc, "1988-5", "CRP"},
+               {record::Decimal(510, 2), "mg/L"},
+               "<",
+               "0-5",
+               weekBefore()},
+              {{record::kLoinc, "3084-1", "Urate"},
+               {record::Decimal(41, 2), "mmol/L"},
+               "",
+               "0.2-0.42",
+               noon()}};
     r.studies = {{record::StudyInstanceUid("1.2.826.0.1.3680043.8.498.1"),
                   "ACC-1",
                   "MR",

@@ -140,3 +140,15 @@ TEST_CASE("Trailing empty parts are left out and null is written as such", "[hl7
     REQUIRE(bytes);
     CHECK(bytes->find("\rPID|||1\rPD1||||\"\"\r") != std::string::npos);
 }
+
+TEST_CASE("A field written again holds the later text only", "[hl7][message]")
+{
+    MessageBuilder builder(header(), {"ORU", "R01"});
+    builder.segment("OBX").text(14, "20261120").text(14, "20261101");
+
+    const auto bytes = builder.build();
+
+    REQUIRE(bytes);
+    CHECK(bytes->find("20261101") != std::string::npos);
+    CHECK(bytes->find("20261120") == std::string::npos);
+}
