@@ -14,9 +14,15 @@ api::Read<Catalogue> Catalogue::shipped()
             problems.insert(problems.end(), loaded.error().begin(), loaded.error().end());
             continue;
         }
+        auto library = rehab::readLibrary(std::string(pack.rehabilitation),
+                                          std::string(pack.id) + " rehabilitation");
+        if (!library) {
+            problems.insert(problems.end(), library.error().begin(), library.error().end());
+            continue;
+        }
         const std::string bytes = store::lengthPrefixed(
             {pack.questionnaire, pack.rules, pack.rehabilitation, pack.medications});
-        catalogue.m_forms.push_back({&pack, loaded->questionnaire, loaded->rules,
+        catalogue.m_forms.push_back({&pack, loaded->questionnaire, loaded->rules, *library,
                                      store::toHex(store::sha256(bytes))});
     }
     if (!problems.empty())

@@ -2,6 +2,7 @@
 
 #include "forms/content/content.h"
 #include "forms/differential/pack.h"
+#include "forms/rehab/programme.h"
 #include "plugin/api/reading.h"
 
 #include <memory>
@@ -17,6 +18,7 @@ struct FormContent
     const content::Pack* pack = nullptr; ///< lives as long as the program
     assessment::SharedQuestionnaire questionnaire;
     differential::SharedRuleSet rules;
+    rehab::SharedLibrary rehabilitation;
     std::string sha256; ///< of questionnaire, rules, rehabilitation and medicines, in this order
 };
 

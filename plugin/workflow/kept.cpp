@@ -107,30 +107,39 @@ record::Result<api::PatientChart> chartOf(const Desk& desk, const record::Patien
     return valueOf<api::PatientChart>(row->payload);
 }
 
+namespace {
+
+record::Result<FoundAssessment> assessmentFrom(store::StoredRecord row)
+{
+    auto kept = valueOf<KeptAssessment>(row.payload);
+    if (!kept)
+        return failure(kept.error());
+    kept->assessment.revision = row.revision;
+    kept->assessment.state = stateOf(row);
+    kept->assessment.changed = row.updatedAt;
+    return FoundAssessment {std::move(row), std::move(*kept)};
+}
+
+} // namespace
+
 record::Result<FoundAssessment> findAssessment(const Desk& desk, const record::AssessmentId& id)
 {
     auto row = desk.store.get(RecordKind::Assessment, id.value);
     if (!row)
         return failure(row.error());
-    auto kept = valueOf<KeptAssessment>(row->payload);
-    if (!kept)
-        return failure(kept.error());
-    kept->assessment.revision = row->revision;
-    kept->assessment.state = stateOf(*row);
-    kept->assessment.changed = row->updatedAt;
-    return FoundAssessment {std::move(*row), std::move(*kept)};
+    return assessmentFrom(std::move(*row));
 }
 
 record::Result<std::vector<FoundAssessment>> assessmentsOf(const Desk& desk,
                                                            const record::PatientId& patient)
 {
-    const auto rows = desk.store.list(RecordKind::Assessment,
-                                      patient.empty() ? std::nullopt : std::optional(patient));
+    auto rows = desk.store.list(RecordKind::Assessment,
+                                patient.empty() ? std::nullopt : std::optional(patient));
     if (!rows)
         return failure(rows.error());
     std::vector<FoundAssessment> found;
-    for (const auto& row : *rows) {
-        auto one = findAssessment(desk, record::AssessmentId(row.id));
+    for (auto& row : *rows) {
+        auto one = assessmentFrom(std::move(row));
         if (!one)
             return failure(one.error());
         found.push_back(std::move(*one));

@@ -163,6 +163,47 @@ void append(record::Problems& all, record::Problems more)
     all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
+/// Exercises carry the form's prefix in an order ("mk:EX-01"), not in the library.
+std::string bareId(const std::string& exercise)
+{
+    const auto colon = exercise.find(':');
+    return colon == std::string::npos ? exercise : exercise.substr(colon + 1);
+}
+
+bool isOpen(const differential::Reasoning& reasoning, const std::vector<std::string>& flags)
+{
+    return std::any_of(reasoning.redFlags.begin(), reasoning.redFlags.end(), [&](const auto& open) {
+        return std::find(flags.begin(), flags.end(), open.id) != flags.end();
+    });
+}
+
+/// What must not be trained while a red flag is open.
+void checkRehab(const Prepared& prepared, const api::RehabPlan& plan, record::Problems& problems)
+{
+    const rehab::Library& library = *prepared.content->rehabilitation;
+    if (!plan.programme.empty() && library.programme(plan.programme) == nullptr)
+        problems.push_back({"unknown-programme", "plan.rehab.programme", "There is no such programme.",
+                            "Choose one of this form's programmes."});
+    for (const rehab::Block& block : library.blocks) {
+        if (!isOpen(prepared.reasoning, block.flags))
+            continue;
+        for (const record::ExerciseDose& dose : plan.exercises) {
+            const auto id = bareId(dose.exercise);
+            const bool listed
+                = std::find(block.exercises.begin(), block.exercises.end(), id) != block.exercises.end();
+            if (block.everything || listed)
+                problems.push_back({"red-flag-blocks", "plan.rehab.exercises",
+                                    "An open red flag speaks against \"" + dose.name
+                                        + "\": " + block.blocked,
+                                    "Leave it out until the flag is settled."});
+        }
+        if (block.everything && plan.exercises.empty())
+            problems.push_back({"red-flag-blocks", "plan.rehab",
+                                "An open red flag speaks against this programme: " + block.blocked,
+                                "Settle the flag first."});
+    }
+}
+
 PlannedOrders planOrders(const Prepared& prepared, const api::Plan& plan,
                          const std::string& overrideReason, std::string summary)
 {
@@ -186,6 +227,9 @@ PlannedOrders planOrders(const Prepared& prepared, const api::Plan& plan,
     if (plan.rehab) {
         const auto* to = recipientFor(prepared, *plan.rehab, "plan.rehab.to", planned.problems);
         auto order = rehabOrderOf(source, *plan.rehab, to != nullptr ? *to : record::Recipient());
+        if (const auto* programme = prepared.content->rehabilitation->programme(plan.rehab->programme))
+            order.programmeName = programme->name;
+        checkRehab(prepared, *plan.rehab, planned.problems);
         append(planned.problems, hl7::requirements(order));
         planned.orders.emplace_back(std::move(order));
     }

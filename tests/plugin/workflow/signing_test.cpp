@@ -139,6 +139,44 @@ TEST_CASE("An open red flag and a routine referral need a reason", "[workflow]")
     CHECK(done);
 }
 
+TEST_CASE("A rehabilitation order names its programme and none that does not exist", "[workflow]")
+{
+    RecordBench record;
+    auto desk = record.desk();
+    const auto draft = bench::readyDraft(record);
+    auto plan = bench::wholePlan();
+    plan.referral.reset();
+    plan.rehab->programme = "RP-?";
+    const auto checked = answer(desk, api::CheckPlan {draft.id, plan});
+    REQUIRE(checked);
+    CHECK(bench::hasProblem(checked->problems, "unknown-programme"));
+
+    plan.rehab->programme = "RP-B";
+    const auto done = answer(desk, signing(draft, plan));
+    REQUIRE(done);
+    const auto text = answer(desk, api::GetOrder {done->orders[0].id});
+    REQUIRE(text);
+    const auto order = api::orderFromJson(*text);
+    REQUIRE(order);
+    const auto& rehab = std::get<record::RehabOrder>(*order);
+    CHECK(rehab.programme == "RP-B");
+    CHECK(rehab.programmeName.size() > rehab.programme.size());
+}
+
+TEST_CASE("No exercise is ordered that an open red flag speaks against", "[workflow]")
+{
+    RecordBench record;
+    auto desk = record.desk();
+    const auto draft = feverish(record);
+    auto plan = bench::wholePlan();
+    plan.referral.reset();
+
+    const auto checked = answer(desk, api::CheckPlan {draft.id, plan});
+
+    REQUIRE(checked);
+    CHECK(bench::hasProblem(checked->problems, "red-flag-blocks"));
+}
+
 TEST_CASE("The signed bytes carry their hash, the content's hash and what was shown", "[workflow]")
 {
     RecordBench record;
