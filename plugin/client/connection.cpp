@@ -59,8 +59,22 @@ void RecordClient::Connection::send(const api::Request& request, Receive receive
     }
 }
 
+/// An ended service of ours must not stay in the process table as long as the window lives.
+void RecordClient::Connection::reap()
+{
+    std::erase_if(m_past, [](StartedService& service) { return service.ended().has_value(); });
+}
+
+void RecordClient::Connection::forgetStarted()
+{
+    if (m_started)
+        m_past.push_back(std::move(*m_started));
+    m_started.reset();
+}
+
 void RecordClient::Connection::connectNow()
 {
+    reap();
     auto socket = api::connectToService(std::filesystem::path(m_options.storeFolder.toStdString()));
     if (socket) {
         useSocket(std::move(*socket));
@@ -112,7 +126,7 @@ void RecordClient::Connection::watchStart()
     if (!over && m_starting.elapsed() > m_options.startWithin.count())
         over = Error {ErrorCode::Unavailable, "the record service did not answer in time"};
     if (over) {
-        m_started.reset();
+        forgetStarted();
         m_starting.invalidate();
         refuseAll(*over);
         return;
@@ -124,6 +138,7 @@ void RecordClient::Connection::useSocket(api::Descriptor socket)
 {
     m_starting.invalidate();
     m_again.stop();
+    forgetStarted();
     m_stream = std::make_unique<api::FrameStream>(std::move(socket), kLongestReply);
     m_readable = std::make_unique<QSocketNotifier>(m_stream->socket(), QSocketNotifier::Read);
     m_writable = std::make_unique<QSocketNotifier>(m_stream->socket(), QSocketNotifier::Write);
@@ -191,7 +206,7 @@ void RecordClient::Connection::lose(const char* detail)
     retire(m_readable);
     retire(m_writable);
     m_stream.reset();
-    m_started.reset();
+    forgetStarted();
     m_starting.invalidate();
     refuseAll({ErrorCode::Unavailable, detail});
     Q_EMIT m_client.connectionLost();

@@ -44,6 +44,8 @@ private:
     void take(api::SocketFrame frame);
     void answer(std::uint64_t id, Raw raw);
     void lose(const char* detail);
+    void forgetStarted();
+    void reap();
     void refuseAll(const record::Error& error);
 
     ClientOptions m_options;
@@ -51,7 +53,8 @@ private:
     std::unique_ptr<api::FrameStream> m_stream;
     std::unique_ptr<QSocketNotifier> m_readable;
     std::unique_ptr<QSocketNotifier> m_writable;
-    std::optional<StartedService> m_started;
+    std::optional<StartedService> m_started;  ///< while it has not answered yet
+    std::vector<StartedService> m_past;       ///< ours, connected once; waited for when they end
     QElapsedTimer m_starting;
     QTimer m_again; ///< the next try to connect
     std::map<std::uint64_t, Receive> m_asked;
