@@ -1,0 +1,61 @@
+#pragma once
+
+#include "plugin/api/values.h"
+#include "plugin/ui/controls.h"
+
+#include <optional>
+
+class QHBoxLayout;
+
+namespace sartorius::ui {
+
+/// Who this is, always in sight: name, age, birth date, sex, number, allergies, side. While a red
+/// flag is open it takes the bar: the name stays, the flag has the rest.
+class PatientBar final : public Ground
+{
+    Q_OBJECT
+
+public:
+    explicit PatientBar(QWidget* parent);
+
+    void showNobody(const QString& words);
+    void showPatient(const record::Patient& patient, const record::Date& today);
+    void setSide(const std::optional<record::Laterality>& side, const QString& joint);
+
+    /// "Medial knee · new visit · 20-Nov-2026"
+    void setVisit(const QString& words);
+
+    /// Open red flags in words, most urgent first; `unjudged`: how many cannot be judged yet, -1
+    /// when no form is open.
+    void setRedFlags(const QStringList& flags, int unjudged);
+    void setDemonstration(bool demonstration);
+
+    QString redFlagText() const;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void arrange();
+    int wantedWidth() const;
+
+    class Initials;
+    Initials* m_initials;
+    QLabel* m_name;
+    QLabel* m_facts;
+    QLabel* m_number;
+    Chip* m_allergies;
+    Chip* m_side;
+    Chip* m_flagChip;
+    QLabel* m_flagStrip;
+    QLabel* m_visit;
+    Chip* m_demonstration;
+    QStringList m_flags;
+    bool m_hasPatient = false;
+    bool m_isDemonstration = false;
+    QString m_factsText;
+    QString m_visitText;
+};
+
+} // namespace sartorius::ui

@@ -1,0 +1,79 @@
+#pragma once
+
+#include "forms/rehab/programme.h"
+#include "plugin/ui/dose_model.h"
+#include "plugin/ui/form_fields.h"
+#include "plugin/ui/record_session.h"
+#include "plugin/ui/record_table.h"
+
+#include <QTimer>
+
+namespace sartorius::ui {
+
+/// What goes out with the signature: a referral, a rehabilitation order, both or nothing; and what
+/// is still missing for it.
+class PlanPage final : public PageFrame
+{
+    Q_OBJECT
+
+public:
+    PlanPage(RecordSession& session, QWidget* parent);
+
+    /// As it would be signed now; both parts empty: sign only.
+    api::Plan plan() const;
+
+    const record::Problems& problems() const { return m_problems; }
+
+    /// Asks the service what is missing.
+    void check();
+    void focusFirst();
+
+    DoseModel& doses() { return m_doses; }
+
+    QString recipientName(const record::RecipientId& id) const;
+    QString programmeName() const;
+
+Q_SIGNALS:
+    void planChecked();
+
+private:
+    void reset();
+    void fillRecipients();
+    void proposeProgramme();
+    void chooseProgramme();
+    void changed();
+    void describe();
+    std::vector<std::string> openFlags() const;
+    QWidget* makeReferral();
+    QWidget* makeRehab();
+
+    RecordSession& m_session;
+    rehab::SharedLibrary m_library;
+    std::string m_libraryForm;
+    std::string m_proposedFor;
+    bool m_touchedProgramme = false;
+    DoseModel m_doses;
+    record::Problems m_problems;
+    QTimer m_checkLater;
+    TickBox* m_refer = nullptr;
+    QComboBox* m_referTo = nullptr;
+    QComboBox* m_urgency = nullptr;
+    QPlainTextEdit* m_question = nullptr;
+    QLabel* m_includes = nullptr;
+    TickBox* m_rehab = nullptr;
+    QComboBox* m_rehabTo = nullptr;
+    QComboBox* m_programme = nullptr;
+    QLineEdit* m_goal = nullptr;
+    QLabel* m_programmeFacts = nullptr;
+    RecordTable* m_doseTable = nullptr;
+    QLabel* m_precautions = nullptr;
+    QLabel* m_missing = nullptr;
+    QWidget* m_referralPart = nullptr;
+    QWidget* m_rehabPart = nullptr;
+    std::vector<std::string> m_precautionLines;
+    int m_sessions = 0;
+    int m_sessionsPerWeek = 0;
+    int m_weeks = 0;
+};
+
+} // namespace sartorius::ui

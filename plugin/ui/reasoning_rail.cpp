@@ -1,0 +1,451 @@
+#include "plugin/ui/reasoning_rail.h"
+
+#include "plugin/ui/text.h"
+#include "plugin/ui/theme.h"
+
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QPainter>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace sartorius::ui {
+namespace {
+
+constexpr int kReasonsShown = 3;
+constexpr int kExcludeRows = 9;
+
+QString shortened(const QString& text, int longest)
+{
+    return text.size() <= longest ? text : text.left(longest - 1).trimmed() + QChar(0x2026);
+}
+
+/// "Onset: gradual (weeks) or days" needs no words that the eye skips.
+QString brief(const differential::Reason& reason)
+{
+    QString text = shown(reason.text).section(u" ("_s, 0, 0);
+    return shortened(text.left(1).toLower() + text.mid(1), 42);
+}
+
+QString plainName(const std::string& name)
+{
+    return shown(name).section(u" ("_s, 0, 0);
+}
+
+QString joined(const std::vector<differential::Reason>& reasons)
+{
+    QStringList words;
+    for (const differential::Reason& reason : reasons) {
+        if (words.size() < kReasonsShown)
+            words << brief(reason);
+    }
+    QString text = words.join(u" \u00B7 "_s);
+    const auto more = static_cast<int>(reasons.size()) - kReasonsShown;
+    if (more > 0)
+        text += u" "_s + u'+' + QString::number(more);
+    return text;
+}
+
+QString line(const QString& lead, const QString& words)
+{
+    return u"<span style='font-weight:500;color:palette(window-text)'>%1</span> %2"_s.arg(
+        lead, words.toHtmlEscaped());
+}
+
+QString reasonsText(const differential::Candidate& candidate)
+{
+    QStringList lines;
+    if (!candidate.supporting.empty())
+        lines << line(ReasoningRail::tr("for"), joined(candidate.supporting));
+    lines << line(ReasoningRail::tr("against"),
+                  candidate.opposing.empty() ? ReasoningRail::tr("nothing recorded")
+                                             : joined(candidate.opposing));
+    if (!candidate.unasked.empty())
+        lines << line(ReasoningRail::tr("not asked"), joined(candidate.unasked));
+    return lines.join(u"<br>"_s);
+}
+
+} // namespace
+
+QString bandText(const std::optional<differential::Band>& band)
+{
+    if (!band)
+        return {};
+    using enum differential::Band;
+    switch (*band) {
+    case Confirmatory:
+        return ReasoningRail::tr("confirmed by a test");
+    case WellSupported:
+        return ReasoningRail::tr("well supported");
+    case Supported:
+        return ReasoningRail::tr("supported");
+    case Possible:
+        return ReasoningRail::tr("possible");
+    case LittleSupport:
+        return ReasoningRail::tr("little support");
+    case CannotJudge:
+        return ReasoningRail::tr("cannot judge yet");
+    }
+    return {};
+}
+
+CandidateCard::CandidateCard(QWidget* parent)
+    : QFrame(parent)
+    , m_rank(makeLabel({}, 11, QFont::Medium, kMutedRole, this))
+    , m_name(makeLabel({}, 13, QFont::DemiBold, QPalette::WindowText, this))
+    , m_band(makeLabel({}, 11, QFont::Normal, kMutedRole, this))
+    , m_reasons(makeLabel({}, 12, QFont::Normal, kMutedRole, this))
+{
+    setFocusPolicy(Qt::StrongFocus);
+    setCursor(Qt::PointingHandCursor);
+    m_reasons->setTextFormat(Qt::RichText);
+    m_reasons->setWordWrap(true);
+    m_name->setWordWrap(true);
+    m_rank->setAlignment(Qt::AlignCenter);
+    m_rank->setFixedSize(20, 18);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(12, 8, 12, 10);
+    column->setSpacing(2);
+    auto* head = new QHBoxLayout;
+    head->setSpacing(8);
+    head->addWidget(m_rank, 0, Qt::AlignTop);
+    head->addWidget(m_name, 1);
+    head->addWidget(m_band, 0, Qt::AlignTop);
+    column->addLayout(head);
+    column->addWidget(m_reasons);
+}
+
+void CandidateCard::showCandidate(int rank,
+                                  const differential::Candidate& candidate,
+                                  bool isWorkingDiagnosis)
+{
+    m_id = candidate.id;
+    m_first = rank == 1;
+    m_working = isWorkingDiagnosis;
+    const QString band
+        = isWorkingDiagnosis ? tr("\u2713 working diagnosis") : bandText(candidate.band);
+    m_band->setForegroundRole(isWorkingDiagnosis ? kDoneRole : kMutedRole);
+    m_rank->setText(QString::number(rank));
+    m_name->setText(plainName(candidate.name));
+    m_name->setToolTip(shown(candidate.name));
+    m_band->setText(band);
+    m_reasons->setText(reasonsText(candidate));
+    setAccessibleName(tr("%1. %2, %3; for: %4; against: %5; not asked: %6")
+                          .arg(QString::number(rank),
+                               shown(candidate.name),
+                               band,
+                               joined(candidate.supporting),
+                               joined(candidate.opposing),
+                               joined(candidate.unasked)));
+    setToolTip(tr("Enter: make this the working diagnosis"));
+    show();
+    update();
+}
+
+void CandidateCard::paintEvent(QPaintEvent*)
+{
+    const Tokens& t = tokensOf(*this);
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const bool strong = m_first || m_working || hasFocus();
+    painter.setPen(QPen(m_working ? t.done : strong ? t.accent : t.line, hasFocus() ? 2 : 1));
+    painter.setBrush(t.surface);
+    const qreal inset = hasFocus() ? 1 : 0.5;
+    painter.drawRoundedRect(QRectF(rect()).adjusted(inset, inset, -inset, -inset),
+                            metric::kCardRadius,
+                            metric::kCardRadius);
+    painter.setPen(QPen(t.strongLine, 1));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRoundedRect(QRectF(m_rank->geometry()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
+}
+
+void CandidateCard::keyPressEvent(QKeyEvent* event)
+{
+    switch (event->key()) {
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+    case Qt::Key_Space:
+        Q_EMIT accepted();
+        return;
+    case Qt::Key_Down:
+        focusNextPrevChild(true);
+        return;
+    case Qt::Key_Up:
+        focusNextPrevChild(false);
+        return;
+    default:
+        QFrame::keyPressEvent(event);
+    }
+}
+
+void CandidateCard::mouseReleaseEvent(QMouseEvent*)
+{
+    Q_EMIT accepted();
+}
+
+void CandidateCard::focusInEvent(QFocusEvent* event)
+{
+    QFrame::focusInEvent(event);
+    update();
+}
+
+void CandidateCard::focusOutEvent(QFocusEvent* event)
+{
+    QFrame::focusOutEvent(event);
+    update();
+}
+
+ReasoningRail::ReasoningRail(Draft& draft, FormState& form, QWidget* parent)
+    : Ground(QPalette::AlternateBase, parent)
+    , m_draft(draft)
+    , m_form(form)
+{
+    setAccessibleName(tr("Reasoning"));
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    outer->addWidget(scroll);
+    auto* inner = new Ground(QPalette::AlternateBase, scroll);
+    auto* column = new QVBoxLayout(inner);
+    column->setContentsMargins(16, 16, 16, 16);
+    column->setSpacing(8);
+
+    column->addWidget(m_listHeading = makeHeading(tr("Working list"), inner));
+    m_empty = makeLabel(
+        tr("Opens with the first answers of an assessment."), 12, QFont::Normal, kMutedRole, inner);
+    m_empty->setWordWrap(true);
+    column->addWidget(m_empty);
+    for (int i = 0; i < kCards; ++i) {
+        auto* card = new CandidateCard(inner);
+        card->hide();
+        connect(card, &CandidateCard::accepted, this, [this, card] { accept(*card); });
+        column->addWidget(card);
+        m_cards.append(card);
+    }
+    column->addWidget(m_more = makeLabel({}, 12, QFont::Normal, kMutedRole, inner));
+    m_more->setWordWrap(true);
+    column->addSpacing(8);
+
+    column->addWidget(m_nextHeading = makeHeading(tr("Ask next"), inner));
+    m_nextCard = new Card(inner);
+    m_nextCard->setTinted(true);
+    auto* next = new QGridLayout(m_nextCard);
+    next->setContentsMargins(12, 8, 8, 10);
+    next->setHorizontalSpacing(8);
+    next->setVerticalSpacing(2);
+    m_nextName = makeLabel({}, 13, QFont::Medium, QPalette::WindowText, m_nextCard);
+    m_nextName->setWordWrap(true);
+    m_nextWhy = makeLabel({}, 12, QFont::Normal, kMutedRole, m_nextCard);
+    m_nextWhy->setWordWrap(true);
+    m_nextGo = new KeyButton(tr("Go"), u"\u21B5"_s, m_nextCard);
+    next->addWidget(m_nextName, 0, 0);
+    next->addWidget(m_nextGo, 0, 1, 2, 1, Qt::AlignTop);
+    next->addWidget(m_nextWhy, 1, 0);
+    next->setColumnStretch(0, 1);
+    connect(m_nextGo, &QAbstractButton::clicked, this, [this] { Q_EMIT itemWanted(m_nextItem); });
+    column->addWidget(m_nextCard);
+    column->addSpacing(8);
+
+    column->addWidget(m_excludeHeading = makeHeading(tr("Must exclude"), inner));
+    m_excludeGrid = new QGridLayout;
+    m_excludeGrid->setHorizontalSpacing(8);
+    m_excludeGrid->setVerticalSpacing(6);
+    m_excludeGrid->setColumnStretch(2, 1);
+    for (int row = 0; row < kExcludeRows; ++row) {
+        auto* mark = makeLabel({}, 13, QFont::DemiBold, kMutedRole, inner);
+        auto* name = makeLabel({}, 13, QFont::Normal, QPalette::WindowText, inner);
+        auto* why = makeLabel({}, 12, QFont::Normal, kMutedRole, inner);
+        mark->setFixedWidth(16);
+        mark->setAlignment(Qt::AlignCenter);
+        why->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+        why->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+        m_excludeGrid->addWidget(mark, row, 0);
+        m_excludeGrid->addWidget(name, row, 1);
+        m_excludeGrid->addWidget(why, row, 2);
+        m_excludeMarks.append(mark);
+        m_excludeRows.append(std::pair(name, why));
+    }
+    column->addLayout(m_excludeGrid);
+    column->addSpacing(8);
+    column->addWidget(m_notice = makeLabel({}, 11, QFont::Normal, kFaintRole, inner));
+    m_notice->setWordWrap(true);
+    column->addStretch(1);
+    scroll->setWidget(inner);
+
+    connect(&m_form, &FormState::changed, this, &ReasoningRail::refresh);
+    connect(&m_draft, &Draft::workingDiagnosisChanged, this, &ReasoningRail::refresh);
+    refresh();
+}
+
+void ReasoningRail::refresh()
+{
+    const differential::Reasoning& reasoning = m_form.reasoning();
+    showCandidates(reasoning);
+    showNext(reasoning);
+    showMustExclude(reasoning);
+    if (m_form.rules() == nullptr)
+        m_notice->clear();
+    else if (reasoning.approvedBy)
+        m_notice->setText(
+            tr("Content pack %1 %2 \u00B7 approved by %3 \u00B7 F1 shows the source of every line")
+                .arg(shown(m_form.rules()->form),
+                     shown(m_form.rules()->version),
+                     shown(*reasoning.approvedBy)));
+    else
+        m_notice->setText(tr("Content pack %1 %2 \u00B7 not yet approved at this site \u00B7 F1 "
+                             "shows the source of "
+                             "every line")
+                              .arg(shown(m_form.rules()->form), shown(m_form.rules()->version)));
+}
+
+void ReasoningRail::showCandidates(const differential::Reasoning& reasoning)
+{
+    const auto& working = m_draft.assessment().workingDiagnosis;
+    std::vector<const differential::Candidate*> listed;
+    int rest = 0;
+    for (const differential::Candidate& candidate : reasoning.candidates) {
+        const bool isWorking = working && working->code == candidate.id;
+        if (candidate.supporting.empty() && !isWorking)
+            ++rest;
+        else if (static_cast<int>(listed.size()) < kCards)
+            listed.push_back(&candidate);
+        else
+            ++rest;
+    }
+    for (int i = 0; i < kCards; ++i) {
+        const auto at = static_cast<std::size_t>(i);
+        if (at < listed.size())
+            m_cards[i]->showCandidate(
+                i + 1, *listed[at], working && working->code == listed[at]->id);
+        else
+            m_cards[i]->hide();
+    }
+    m_empty->setVisible(listed.empty());
+    m_more->setVisible(rest > 0 && m_form.form() != nullptr);
+    m_more->setText(tr("Little or nothing for %1 others yet").arg(rest));
+}
+
+void ReasoningRail::showNext(const differential::Reasoning& reasoning)
+{
+    const bool any = !reasoning.nextQuestions.empty();
+    m_nextHeading->setVisible(any);
+    m_nextCard->setVisible(any);
+    if (!any)
+        return;
+    const differential::NextQuestion& question = reasoning.nextQuestions.front();
+    m_nextItem = question.item;
+    m_nextName->setText(m_form.itemLabel(question.item));
+    QStringList names;
+    for (const std::string& id : question.splits) {
+        const auto* differential
+            = m_form.rules() != nullptr ? m_form.rules()->differential(id) : nullptr;
+        QString name = shown(id);
+        if (differential != nullptr)
+            name = shown(differential->name);
+        else if (m_form.rules() != nullptr) {
+            for (const differential::RedFlag& flag : m_form.rules()->redFlags) {
+                if (flag.id == id)
+                    name = shown(flag.name);
+            }
+        }
+        if (names.size() < 2)
+            names << shortened(name.section(u" ("_s, 0, 0), 44);
+    }
+    m_nextWhy->setText(names.isEmpty()         ? QString()
+                           : names.size() == 1 ? tr("Bears on %1.").arg(names.front())
+                                               : tr("Splits %1 from %2.").arg(names[0], names[1]));
+    m_nextGo->setAccessibleName(tr("Go to %1").arg(m_nextName->text()));
+}
+
+void ReasoningRail::showMustExclude(const differential::Reasoning& reasoning)
+{
+    int row = 0;
+    const auto put = [this, &row](const QString& mark,
+                                  QPalette::ColorRole role,
+                                  const QString& name,
+                                  const QString& why) {
+        if (row >= kExcludeRows)
+            return;
+        m_excludeMarks[row]->setText(mark);
+        m_excludeMarks[row]->setForegroundRole(role);
+        m_excludeMarks[row]->show();
+        m_excludeRows[row].first->setText(shortened(name.section(u" ("_s, 0, 0), 30));
+        m_excludeRows[row].first->setToolTip(name);
+        m_excludeRows[row].first->show();
+        m_excludeRows[row].second->setText(why);
+        m_excludeRows[row].second->setToolTip(why);
+        m_excludeRows[row].second->show();
+        ++row;
+    };
+    for (const differential::MustNotMiss& line : reasoning.mustNotMiss) {
+        if (!line.flags.empty())
+            put(u"\u25A0"_s, kStopRole, shown(line.name), tr("red flag open"));
+    }
+    for (const differential::MustNotMiss& line : reasoning.mustNotMiss) {
+        if (line.flags.empty() && !line.needs.empty())
+            put(u"?"_s,
+                kAttentionRole,
+                shown(line.name),
+                tr("%1: not asked").arg(shortened(m_form.itemLabel(line.needs.front()), 26)));
+    }
+    for (const differential::MustNotMiss& line : reasoning.mustNotMiss) {
+        if (line.flags.empty() && line.needs.empty())
+            put(u"\u2713"_s,
+                kDoneRole,
+                shown(line.name),
+                bandText(line.band).isEmpty() ? tr("no sign recorded") : bandText(line.band));
+    }
+    m_excludeHeading->setVisible(row > 0);
+    for (; row < kExcludeRows; ++row) {
+        m_excludeMarks[row]->hide();
+        m_excludeRows[row].first->hide();
+        m_excludeRows[row].second->hide();
+    }
+}
+
+void ReasoningRail::accept(const CandidateCard& card)
+{
+    for (const differential::Candidate& candidate : m_form.reasoning().candidates) {
+        if (candidate.id == card.candidateId())
+            m_draft.setWorkingDiagnosis(
+                record::Coding {record::kLocalCodeSystem, candidate.id, candidate.name});
+    }
+}
+
+void ReasoningRail::takeFocus()
+{
+    for (CandidateCard* card : m_cards) {
+        if (card->isVisible()) {
+            card->setFocus(Qt::ShortcutFocusReason);
+            return;
+        }
+    }
+    if (m_nextGo->isVisible())
+        m_nextGo->setFocus(Qt::ShortcutFocusReason);
+}
+
+QStringList ReasoningRail::spokenLines() const
+{
+    QStringList lines;
+    for (const CandidateCard* card : m_cards) {
+        if (!card->isHidden())
+            lines << card->accessibleName();
+    }
+    if (!m_nextCard->isHidden())
+        lines << m_nextName->text() + u": "_s + m_nextWhy->text();
+    for (qsizetype row = 0; row < m_excludeRows.size(); ++row) {
+        if (!m_excludeMarks[row]->isHidden())
+            lines << m_excludeMarks[row]->text() + u' ' + m_excludeRows[row].first->text() + u": "_s
+                    + m_excludeRows[row].second->text();
+    }
+    lines << m_notice->text();
+    return lines;
+}
+
+} // namespace sartorius::ui

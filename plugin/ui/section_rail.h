@@ -1,0 +1,61 @@
+#pragma once
+
+#include "plugin/ui/controls.h"
+#include "plugin/ui/form_outline.h"
+
+#include <QVector>
+
+class QVBoxLayout;
+
+namespace sartorius::ui {
+
+/// The pages of the work area that are not the form.
+enum class WorkPage {
+    Form,
+    Timeline,
+    Images,
+    Plan,
+    Outbox,
+    Worklist,
+    Settings,
+    Help,
+    FirstStart,
+    Unlock,
+    Register
+};
+
+/// Left rail: the sections of the form with what is answered, then what belongs to this patient,
+/// with their keys.
+class SectionRail final : public Ground
+{
+    Q_OBJECT
+
+public:
+    explicit SectionRail(QWidget* parent);
+
+    /// Empty while no assessment is open.
+    void setSections(const QStringList& titles);
+    void setProgress(int section, int answered, int all);
+    void setCurrent(WorkPage page, int section);
+    void setTrailing(WorkPage page, const QString& text, Tone tone);
+
+    /// False while the record is locked or empty: nothing can be chosen.
+    void setOpen(bool open);
+
+    /// Rows of a patient are off while nobody is open.
+    void setHasPatient(bool hasPatient);
+
+Q_SIGNALS:
+    void sectionChosen(int section);
+    void pageChosen(sartorius::ui::WorkPage page);
+
+private:
+    RailRow* addPage(WorkPage page, Icon icon, const QString& text, const QString& key);
+
+    QVBoxLayout* m_sectionRows;
+    QLabel* m_assessmentHeading;
+    QVector<RailRow*> m_sections;
+    QVector<std::pair<WorkPage, RailRow*>> m_pages;
+};
+
+} // namespace sartorius::ui
