@@ -9,7 +9,7 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     const auto loaded
-        = sartorius::assessment::Questionnaire::load(std::string(data, data + size), "fuzz.json");
+        = sartorius::assessment::readQuestionnaire(std::string(data, data + size), "fuzz.json");
     if (!loaded) {
         if (loaded.error().empty())
             std::abort();
