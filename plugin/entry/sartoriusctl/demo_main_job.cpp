@@ -153,34 +153,50 @@ StepOutcome MainJob::makeStudy()
     return StepOutcome::done(count(images, "images drawn and imported in 2 studies"));
 }
 
+/// True when the record refuses to link this study to the assessment, as it must.
+bool MainJob::isRefused(const DemoPerson& person, record::Laterality side, std::string& fault)
+{
+    const auto kind = dicom::DemonstrationKind::RadiographLateral;
+    const auto drawn = m_stage.desk().draw(person, kind, side);
+    if (!drawn) {
+        fault = drawn.error().detail;
+        return false;
+    }
+    if (const auto imported = m_stage.desk().import(*drawn); !imported) {
+        fault = imported.error().error.detail;
+        return false;
+    }
+    return !askAndWait(m_stage.client(), api::LinkStudy {m_assessment.id, drawn->uid, {}});
+}
+
 StepOutcome MainJob::linkStudy()
 {
-    // The other side first: it must be refused, or the check means nothing.
-    const auto wrong = m_stage.desk().draw(
-        m_person, dicom::DemonstrationKind::RadiographLateral, record::opposite(m_assessment.side));
-    if (!wrong)
-        return StepOutcome::failed(wrong.error());
-    if (const auto imported = m_stage.desk().import(*wrong); !imported)
-        return refused(imported.error());
-    if (askAndWait(m_stage.client(), api::LinkStudy {m_assessment.id, wrong->uid, {}}))
-        return StepOutcome::failed("a film of the other knee was linked");
-    for (const auto& study : m_studies)
-        if (const auto linked
-            = askAndWait(m_stage.client(), api::LinkStudy {m_assessment.id, study.uid, {}});
-            !linked)
+    // What must be refused comes first, or the checks of identity and side mean nothing.
+    std::string fault;
+    if (!isRefused(m_person, record::opposite(m_assessment.side), fault))
+        return StepOutcome::failed("a film of the other knee was linked " + fault);
+    if (!isRefused(demoOthers().front(), m_assessment.side, fault))
+        return StepOutcome::failed("a film of another patient was linked " + fault);
+    for (const auto& study : m_studies) {
+        const api::LinkStudy request {m_assessment.id, study.uid, {}};
+        if (const auto linked = askAndWait(m_stage.client(), request); !linked)
             return refused(linked.error());
+    }
     const auto list = askAndWait(m_stage.client(), api::ListStudies {m_assessment.id});
     if (!list)
         return refused(list.error());
-    const auto linked
+    const auto checked
         = std::count_if(list->studies.begin(), list->studies.end(), [](const auto& study) {
               return study.linked && std::holds_alternative<dicom::Matches>(study.match)
                   && study.side == dicom::SideCheck::Agrees;
           });
-    if (linked != 2)
+    const auto now = askAndWait(m_stage.client(), api::GetAssessment {m_assessment.id});
+    if (!now)
+        return refused(now.error());
+    if (checked != 2 || now->studies.size() != m_studies.size())
         return StepOutcome::failed("not every study is linked with its identity and side checked");
-    return StepOutcome::done(
-        "2 studies linked, identity and side agree; the other side was refused");
+    return StepOutcome::done("2 studies linked, identity and side agree; another side and another "
+                             "patient were refused");
 }
 
 StepOutcome MainJob::decodeFrame()
@@ -189,7 +205,11 @@ StepOutcome MainJob::decodeFrame()
     if (!list)
         return refused(list.error());
     for (const auto& study : list->studies) {
-        if (!study.linked)
+        const auto& uid = study.study.facts.uid;
+        const bool linked = std::any_of(m_studies.begin(),
+                                        m_studies.end(),
+                                        [&uid](const auto& made) { return made.uid == uid; });
+        if (!linked)
             continue;
         api::OpenFrame request {study.study.series.front().instances.front().uid, 0};
         QEventLoop loop;
@@ -268,19 +288,22 @@ std::optional<api::OrderSummary> MainJob::orderNow(const record::OrderId& id)
 StepOutcome MainJob::delivered(record::OrderKind kind)
 {
     const api::OrderSummary* sent = order(kind);
+    // The referral's recipient says in its answer that it takes the job; the other one only
+    // acknowledges.
+    const bool decides = kind == record::OrderKind::Referral;
     std::optional<api::OrderSummary> now;
     const bool arrived = m_stage.waitUntil(
         [&] {
             now = orderNow(sent->id);
-            return now && now->delivery == record::DeliveryState::Delivered;
+            return now && now->delivery == record::DeliveryState::Delivered
+                && (!decides || now->acceptance == record::AcceptanceState::Accepted);
         },
         kDeliveryPatience);
     if (!arrived)
         return StepOutcome::failed(
             "not delivered: "
             + (now ? std::string(record::toString(now->delivery)) + ' ' + now->reason : "unknown"));
-    const DemoFate fate
-        = kind == record::OrderKind::Referral ? DemoFate::Accepted : DemoFate::Delivered;
+    const DemoFate fate = decides ? DemoFate::Accepted : DemoFate::Delivered;
     if (!m_stage.receiver(fate).find(sent->controlId.value))
         return StepOutcome::failed("called delivered, but the receiver has no copy");
     return StepOutcome::done(

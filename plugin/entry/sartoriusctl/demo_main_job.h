@@ -22,6 +22,7 @@ private:
     StepOutcome showDifferential();
     StepOutcome makeStudy();
     StepOutcome linkStudy();
+    bool isRefused(const DemoPerson& person, record::Laterality side, std::string& fault);
     StepOutcome decodeFrame();
     StepOutcome checkPlan();
     StepOutcome sign();

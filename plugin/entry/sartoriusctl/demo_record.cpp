@@ -121,16 +121,17 @@ std::optional<api::Refusal> DemoRecord::keepBack(const DemoVisit& visit, const a
         m_meant.push_back({.order = order.id, .fate = wish->fate});
         if (wish->fate != DemoFate::Held && wish->fate != DemoFate::Cancelled)
             continue;
-        const auto act
-            = wish->fate == DemoFate::Held ? api::OutboxAct::Hold : api::OutboxAct::Cancel;
+        const bool hold = wish->fate == DemoFate::Held;
+        api::ActOnOutbox request;
+        request.id = order.outbox;
+        request.act = hold ? api::OutboxAct::Hold : api::OutboxAct::Cancel;
+        request.reason = hold ? "Waits for the insurer's word" : "Another practice was wished for";
         api::Outcome<api::Done> acted = api::Done {};
         // A message in flight can be neither held nor cancelled; the attempt fails within
         // milliseconds.
         m_stage.waitUntil(
             [&] {
-                acted = askAndWait(
-                    m_stage.client(),
-                    api::ActOnOutbox {order.outbox, act, "Waiting for the patient's word"});
+                acted = askAndWait(m_stage.client(), request);
                 return acted || acted.error().error.code != record::ErrorCode::Conflict;
             },
             kSettlingTime);
