@@ -4,13 +4,14 @@ namespace sartorius::api {
 
 namespace {
 
-record::Problem problemAt(std::string_view code, std::string where, std::string what, std::string remedy)
+record::Problem
+problemAt(std::string_view code, std::string where, std::string what, std::string remedy)
 {
     return {std::string(code), std::move(where), std::move(what), std::move(remedy)};
 }
 
-/// Builds the tree event by event. Stops at the first thing that is not allowed, before the parser goes
-/// deeper: its CBOR half is recursive, so the depth must be checked here and not afterwards.
+/// Builds the tree event by event. Stops at the first thing that is not allowed, before the parser
+/// goes deeper: its CBOR half is recursive, so the depth must be checked here and not afterwards.
 class TreeBuilder final : public nlohmann::json_sax<Json>
 {
 public:
@@ -23,14 +24,19 @@ public:
     record::Problems problems;
 
     bool null() override { return put(Json(nullptr)); }
+
     bool boolean(bool value) override { return put(Json(value)); }
+
     bool number_integer(number_integer_t value) override { return put(Json(value)); }
+
     bool number_unsigned(number_unsigned_t value) override { return put(Json(value)); }
+
     bool string(string_t& value) override { return put(Json(std::move(value))); }
 
     bool number_float(number_float_t, const string_t&) override
     {
-        return stop("number-with-point", "A number with a point stands here.",
+        return stop("number-with-point",
+                    "A number with a point stands here.",
                     "Write it in quotes, as \"1.10\".");
     }
 
@@ -40,14 +46,18 @@ public:
     }
 
     bool start_object(std::size_t) override { return open(Json::object()); }
+
     bool end_object() override { return close(); }
+
     bool start_array(std::size_t) override { return open(Json::array()); }
+
     bool end_array() override { return close(); }
 
     bool key(string_t& name) override
     {
         if (m_open.back()->contains(name))
-            return stop("double-key", "The key \"" + shown(name) + "\" stands here twice.",
+            return stop("double-key",
+                        "The key \"" + shown(name) + "\" stands here twice.",
                         "Remove one of the two.");
         m_key = std::move(name);
         return true;
@@ -55,7 +65,8 @@ public:
 
     bool parse_error(std::size_t position, const std::string&, const Json::exception&) override
     {
-        problems.push_back(problemAt("json-syntax", m_placeWord + " " + std::to_string(position),
+        problems.push_back(problemAt("json-syntax",
+                                     m_placeWord + " " + std::to_string(position),
                                      "This cannot be read any further.",
                                      "Correct it at this place."));
         return false;
@@ -64,8 +75,8 @@ public:
 private:
     bool stop(std::string_view code, std::string what, std::string remedy)
     {
-        problems.push_back(problemAt(code, m_key.empty() ? "" : shown(m_key), std::move(what),
-                                     std::move(remedy)));
+        problems.push_back(
+            problemAt(code, m_key.empty() ? "" : shown(m_key), std::move(what), std::move(remedy)));
         return false;
     }
 
@@ -137,7 +148,9 @@ Read<Json> parsed(std::string_view bytes, Json::input_format_t format, std::stri
 bool isUtf8(std::string_view text)
 {
     std::size_t i = 0;
-    const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
+    const auto byte = [&](std::size_t at) {
+        return static_cast<unsigned char>(text[at]);
+    };
     while (i < text.size()) {
         const unsigned char first = byte(i);
         std::size_t length = 1;

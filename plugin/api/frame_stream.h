@@ -17,8 +17,8 @@ struct SocketFrame
     Descriptor attached;
 };
 
-/// Frames over a local stream socket: four bytes (big endian: bit 31 = a descriptor travels with this
-/// frame, bits 0 to 30 = length), then the bytes. Never blocks; used by one thread.
+/// Frames over a local stream socket: four bytes (big endian: bit 31 = a descriptor travels with
+/// this frame, bits 0 to 30 = length), then the bytes. Never blocks; used by one thread.
 class FrameStream
 {
 public:
@@ -27,12 +27,12 @@ public:
 
     int socket() const { return m_socket.get(); }
 
-    /// Everything complete that has come. Unavailable when the peer is gone (after its last frames were
-    /// handed out), Corrupt when it sent what is no frame.
+    /// Everything complete that has come. Unavailable when the peer is gone (after its last frames
+    /// were handed out), Corrupt when it sent what is no frame.
     record::Result<std::vector<SocketFrame>> receive();
 
-    /// Queues and sends as far as the socket takes it. Unavailable when the peer is gone or does not
-    /// read for more than 256 MiB.
+    /// Queues and sends as far as the socket takes it. Unavailable when the peer is gone or does
+    /// not read for more than 256 MiB.
     record::Result<void> send(std::string frame, Descriptor attached = {});
 
     /// Goes on sending; call when the socket can take more.

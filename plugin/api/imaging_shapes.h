@@ -67,9 +67,7 @@ struct Words<dicom::SideCheck>
 {
     using enum dicom::SideCheck;
     static constexpr std::array<std::pair<dicom::SideCheck, std::string_view>, 3> words {
-        {{Agrees, "agrees"},
-         {Conflicts, "conflicts"},
-         {NotStated, "not-stated"}}};
+        {{Agrees, "agrees"}, {Conflicts, "conflicts"}, {NotStated, "not-stated"}}};
 };
 
 template <>
@@ -111,20 +109,18 @@ struct Shape<dicom::SeriesFacts>
 template <>
 struct Shape<dicom::PixelSpacing>
 {
-    static constexpr auto fields
-        = std::tuple(field("rowMm", &dicom::PixelSpacing::rowMm),
-                     field("columnMm", &dicom::PixelSpacing::columnMm),
-                     field("source", &dicom::PixelSpacing::source),
-                     field("note", &dicom::PixelSpacing::note));
+    static constexpr auto fields = std::tuple(field("rowMm", &dicom::PixelSpacing::rowMm),
+                                              field("columnMm", &dicom::PixelSpacing::columnMm),
+                                              field("source", &dicom::PixelSpacing::source),
+                                              field("note", &dicom::PixelSpacing::note));
 };
 
 template <>
 struct Shape<dicom::Window>
 {
-    static constexpr auto fields
-        = std::tuple(field("center", &dicom::Window::center),
-                     field("width", &dicom::Window::width),
-                     field("name", &dicom::Window::name));
+    static constexpr auto fields = std::tuple(field("center", &dicom::Window::center),
+                                              field("width", &dicom::Window::width),
+                                              field("name", &dicom::Window::name));
 };
 
 template <>
@@ -168,9 +164,8 @@ struct Shape<dicom::Instance>
 template <>
 struct Shape<dicom::Series>
 {
-    static constexpr auto fields
-        = std::tuple(field("facts", &dicom::Series::facts),
-                     field("instances", &dicom::Series::instances));
+    static constexpr auto fields = std::tuple(field("facts", &dicom::Series::facts),
+                                              field("instances", &dicom::Series::instances));
 };
 
 template <>
@@ -206,32 +201,28 @@ struct Shape<dicom::FrameHeader>
 template <>
 struct Shape<dicom::Difference>
 {
-    static constexpr auto fields
-        = std::tuple(field("identifier", &dicom::Difference::identifier),
-                     field("inStudy", &dicom::Difference::inStudy),
-                     field("inRecord", &dicom::Difference::inRecord));
+    static constexpr auto fields = std::tuple(field("identifier", &dicom::Difference::identifier),
+                                              field("inStudy", &dicom::Difference::inStudy),
+                                              field("inRecord", &dicom::Difference::inRecord));
 };
 
 template <>
 struct Shape<dicom::Matches>
 {
-    static constexpr auto fields
-        = std::tuple(field("agreeing", &dicom::Matches::agreeing));
+    static constexpr auto fields = std::tuple(field("agreeing", &dicom::Matches::agreeing));
 };
 
 template <>
 struct Shape<dicom::Mismatch>
 {
-    static constexpr auto fields
-        = std::tuple(field("differences", &dicom::Mismatch::differences),
-                     field("agreeing", &dicom::Mismatch::agreeing));
+    static constexpr auto fields = std::tuple(field("differences", &dicom::Mismatch::differences),
+                                              field("agreeing", &dicom::Mismatch::agreeing));
 };
 
 template <>
 struct Shape<dicom::NotEnough>
 {
-    static constexpr auto fields
-        = std::tuple(field("agreeing", &dicom::NotEnough::agreeing));
+    static constexpr auto fields = std::tuple(field("agreeing", &dicom::NotEnough::agreeing));
 };
 
 } // namespace sartorius::api

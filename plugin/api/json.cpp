@@ -11,17 +11,36 @@ namespace sartorius::api {
 namespace {
 
 // In the order of Request.
-constexpr std::array<std::string_view, std::variant_size_v<Request>> kAsks {
-    "GetStatus",       "CreateRecord",     "Unlock",
-    "Lock",            "RegisterPatient",  "FindPatients",
-    "GetPatient",      "StartAssessment",  "GetAssessment",
-    "ListAssessments", "SaveAnswers",      "CheckPlan",
-    "SignAndSend",     "AmendAssessment",  "WithdrawAssessment",
-    "ListOrders",      "ActOnOutbox",      "GetMessage",
-    "GetOrder",        "ImportStudies",    "ListStudies",
-    "LinkStudy",       "UnlinkStudy",      "OpenFrame",
-    "GetSettings",     "SaveSettings",     "VerifyAudit",
-    "ListAudit",       "MakeBackup",       "StopService"};
+constexpr std::array<std::string_view, std::variant_size_v<Request>> kAsks {"GetStatus",
+                                                                            "CreateRecord",
+                                                                            "Unlock",
+                                                                            "Lock",
+                                                                            "RegisterPatient",
+                                                                            "FindPatients",
+                                                                            "GetPatient",
+                                                                            "StartAssessment",
+                                                                            "GetAssessment",
+                                                                            "ListAssessments",
+                                                                            "SaveAnswers",
+                                                                            "CheckPlan",
+                                                                            "SignAndSend",
+                                                                            "AmendAssessment",
+                                                                            "WithdrawAssessment",
+                                                                            "ListOrders",
+                                                                            "ActOnOutbox",
+                                                                            "GetMessage",
+                                                                            "GetOrder",
+                                                                            "ImportStudies",
+                                                                            "ListStudies",
+                                                                            "LinkStudy",
+                                                                            "UnlinkStudy",
+                                                                            "OpenFrame",
+                                                                            "GetSettings",
+                                                                            "SaveSettings",
+                                                                            "VerifyAudit",
+                                                                            "ListAudit",
+                                                                            "MakeBackup",
+                                                                            "StopService"};
 
 Json withOf(const Request& request)
 {
@@ -37,7 +56,10 @@ void readAlternative(const Json& with, Request& out, Reading& reading)
 }
 
 template <std::size_t... indexes>
-bool readNamed(std::string_view ask, const Json& with, Request& out, Reading& reading,
+bool readNamed(std::string_view ask,
+               const Json& with,
+               Request& out,
+               Reading& reading,
                std::index_sequence<indexes...>)
 {
     return ((kAsks[indexes] == ask && (readAlternative<indexes>(with, out, reading), true)) || ...);
@@ -49,7 +71,8 @@ Read<Request> requestFrom(const Json& json, std::initializer_list<std::string_vi
     Reading reading;
     Request request;
     if (!json.is_object()) {
-        reading.wrong("wrong-type", "A request must be an object.", "Write {\"ask\": ..., \"with\": ...}.");
+        reading.wrong(
+            "wrong-type", "A request must be an object.", "Write {\"ask\": ..., \"with\": ...}.");
         return tl::unexpected<record::Problems>(reading.problems);
     }
     for (const auto& [key, unused] : json.items()) {
@@ -58,7 +81,8 @@ Read<Request> requestFrom(const Json& json, std::initializer_list<std::string_vi
             || std::find(alsoAllowed.begin(), alsoAllowed.end(), name) != alsoAllowed.end();
         if (!known)
             reading.at(name, [&] {
-                reading.wrong("unknown-key", "This key is not known here.",
+                reading.wrong("unknown-key",
+                              "This key is not known here.",
                               "Remove it or correct its spelling.");
             });
     }
@@ -69,8 +93,11 @@ Read<Request> requestFrom(const Json& json, std::initializer_list<std::string_vi
     bool found = false;
     if (known)
         reading.at("with", [&] {
-            found = readNamed(ask->get_ref<const std::string&>(), with == json.end() ? kNothing : *with,
-                              request, reading, std::make_index_sequence<kAsks.size()> {});
+            found = readNamed(ask->get_ref<const std::string&>(),
+                              with == json.end() ? kNothing : *with,
+                              request,
+                              reading,
+                              std::make_index_sequence<kAsks.size()> {});
         });
     if (!found)
         reading.at("ask", [&] {
@@ -172,7 +199,8 @@ ReceivedRequest requestFromFrame(std::string_view cbor)
                                     "Close every window and start again.")}};
     auto request = requestFrom(*json, {"v", "id"});
     if (!request)
-        return {id, Refusal {{record::ErrorCode::InvalidInput, "malformed request"}, request.error()}};
+        return {id,
+                Refusal {{record::ErrorCode::InvalidInput, "malformed request"}, request.error()}};
     return {id, std::move(*request)};
 }
 
@@ -193,7 +221,8 @@ Read<FromService> serviceFrame(std::string_view cbor)
         return tl::unexpected<record::Problems>(json.error());
     if (!json->is_object() || !versionFits(*json))
         return tl::unexpected<record::Problems>(
-            oneProblem("other-version", "The record service is of another version.",
+            oneProblem("other-version",
+                       "The record service is of another version.",
                        "Close every window and start again."));
     if (const auto notice = json->find("notice"); notice != json->end()) {
         auto value = valueFrom<ChangeNotice>(*notice);

@@ -53,7 +53,8 @@ std::string replyFrame(std::uint64_t id, const Value& reply);
 /// {"v": 1, "id": n, "refusal": {...}}
 std::string refusalFrame(std::uint64_t id, const Refusal& refusal);
 
-/// {"v": 1, "notice": {...}}
+/// {"v": 1, "notice": {...}}. The service greets each caller with one (RecordState); nothing is
+/// asked before it has come.
 std::string noticeFrame(const ChangeNotice& notice);
 
 struct ReceivedReply

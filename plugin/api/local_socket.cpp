@@ -22,7 +22,8 @@ namespace {
 constexpr char kSocketName[] = "socket";
 constexpr int kBacklog = 32;
 
-/// FNV-1a. Two stores must not meet in one folder by accident; against intent the owner check stands.
+/// FNV-1a. Two stores must not meet in one folder by accident; against intent the owner check
+/// stands.
 std::string hashText(const std::string& text)
 {
     std::uint64_t hash = 0xCBF29CE484222325ULL;
@@ -76,7 +77,10 @@ bool isSameUser(int fd)
 
 record::Result<void> checkPrivate(const std::filesystem::path& folder)
 {
-    struct stat facts {};
+    struct stat facts
+    {
+    };
+
     if (::lstat(folder.c_str(), &facts) != 0)
         return failure(ErrorCode::Unavailable, "no socket folder");
     if (!S_ISDIR(facts.st_mode) || facts.st_uid != ::geteuid() || (facts.st_mode & 0777U) != 0700U)

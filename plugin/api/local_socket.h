@@ -33,7 +33,9 @@ public:
     ~Descriptor();
 
     int get() const { return m_fd; }
+
     int release() { return std::exchange(m_fd, -1); }
+
     explicit operator bool() const { return m_fd >= 0; }
 
 private:
@@ -47,15 +49,16 @@ std::filesystem::path socketFolder(const std::filesystem::path& store);
 /// The socket in that folder.
 std::filesystem::path socketPath(const std::filesystem::path& store);
 
-/// Makes the folder with 0700. NotPermitted when it is there and is a link, another user's, or open to
-/// others: then anybody could stand in for the record service.
+/// Makes the folder with 0700. NotPermitted when it is there and is a link, another user's, or open
+/// to others: then anybody could stand in for the record service.
 record::Result<void> ensurePrivateFolder(const std::filesystem::path& folder);
 
 /// A socket that does not block, connected to the service of this store. Unavailable when nobody
 /// listens; NotPermitted when the folder or the one who listens is not this user's.
 record::Result<Descriptor> connectToService(const std::filesystem::path& store);
 
-/// Listens in a private folder, replacing what a dead service left. The caller holds the store's lock.
+/// Listens in a private folder, replacing what a dead service left. The caller holds the store's
+/// lock.
 record::Result<Descriptor> listenForClients(const std::filesystem::path& store);
 
 /// The next caller. NotFound when nobody waits; NotPermitted (and hung up on) for another user.

@@ -13,7 +13,11 @@ namespace {
 
 /// Reads text by one of the readers of forms/record.
 template <class Value, class Reader>
-void readText(const Json& json, Value& out, Reading& reading, Reader reader, const char* what,
+void readText(const Json& json,
+              Value& out,
+              Reading& reading,
+              Reader reader,
+              const char* what,
               const char* remedy)
 {
     if (json.is_string()) {
@@ -50,14 +54,16 @@ bool hasOneKey(const Json& json, Reading& reading)
 {
     if (json.is_object() && json.size() == 1)
         return true;
-    reading.wrong("wrong-type", "This must be an object with one key that names its kind.",
+    reading.wrong("wrong-type",
+                  "This must be an object with one key that names its kind.",
                   "Write it as {\"kind\": value}.");
     return false;
 }
 
 void unknownKind(Reading& reading, const char* allowed)
 {
-    reading.wrong("unknown-key", "This kind of value is not known here.",
+    reading.wrong("unknown-key",
+                  "This kind of value is not known here.",
                   std::string("Use one of: ") + allowed + ".");
 }
 
@@ -73,19 +79,31 @@ void Codec<record::Decimal>::read(const Json& json, record::Decimal& out, Readin
         out = record::Decimal(json.get<std::int64_t>());
         return;
     }
-    readText(json, out, reading, record::decimalFrom, "This must be a number in quotes.",
+    readText(json,
+             out,
+             reading,
+             record::decimalFrom,
+             "This must be a number in quotes.",
              "Write it as \"1.10\".");
 }
 
 void Codec<record::Date>::read(const Json& json, record::Date& out, Reading& reading)
 {
-    readText(json, out, reading, record::dateFrom, "This must be a date.",
+    readText(json,
+             out,
+             reading,
+             record::dateFrom,
+             "This must be a date.",
              "Write it as \"1989-03-14\".");
 }
 
 void Codec<record::Instant>::read(const Json& json, record::Instant& out, Reading& reading)
 {
-    readText(json, out, reading, record::instantFrom, "This must be a time with its zone.",
+    readText(json,
+             out,
+             reading,
+             record::instantFrom,
+             "This must be a time with its zone.",
              "Write it as \"2026-11-20T10:42:07+01:00\".");
 }
 
@@ -105,13 +123,14 @@ void Codec<double>::read(const Json& json, double& out, Reading& reading)
             return std::nullopt;
         return value;
     };
-    readText(json, out, reading, reader, "This must be a number in quotes.", "Write it as \"0.143\".");
+    readText(
+        json, out, reading, reader, "This must be a number in quotes.", "Write it as \"0.143\".");
 }
 
 Json Codec<record::AnswerValue>::write(const record::AnswerValue& value)
 {
-    static constexpr const char* kTags[] {"boolean", "integer", "decimal", "quantity",
-                                          "coding",  "date",    "text"};
+    static constexpr const char* kTags[] {
+        "boolean", "integer", "decimal", "quantity", "coding", "date", "text"};
     return std::visit([&](const auto& one) { return tagged(kTags[value.index()], one); }, value);
 }
 

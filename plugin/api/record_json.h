@@ -8,10 +8,10 @@
 #include <string_view>
 #include <variant>
 
-/// The vocabulary of forms/record as JSON. Keys are the member names and come sorted; enumerations are
-/// kebab-case words; decimals, dates and instants are strings in the written form of forms/record.
-/// Reading is strict: an unknown key, a double key, a number with a point and a nesting over 64 levels are
-/// Problems with their place ("patient.identifiers[0].value").
+/// The vocabulary of forms/record as JSON. Keys are the member names and come sorted; enumerations
+/// are kebab-case words; decimals, dates and instants are strings in the written form of
+/// forms/record. Reading is strict: an unknown key, a double key, a number with a point and a
+/// nesting over 64 levels are Problems with their place ("patient.identifiers[0].value").
 namespace sartorius::api {
 
 /// An order as `hl7 make` reads it and `GetOrder` gives it.

@@ -7,8 +7,8 @@
 #include "plugin/api/record_json.h"
 #include "plugin/api/shape.h"
 
-/// The shapes of the vocabulary in forms/record. A number that has a written form is a string ("1.10"),
-/// so that no reader makes a double of it.
+/// The shapes of the vocabulary in forms/record. A number that has a written form is a string
+/// ("1.10"), so that no reader makes a double of it.
 namespace sartorius::api {
 
 template <>
@@ -109,6 +109,7 @@ template <>
 struct Codec<record::Decimal>
 {
     static Json write(const record::Decimal& value) { return record::toString(value); }
+
     static void read(const Json& json, record::Decimal& out, Reading& reading);
 };
 
@@ -116,6 +117,7 @@ template <>
 struct Codec<record::Date>
 {
     static Json write(const record::Date& value) { return record::toString(value); }
+
     static void read(const Json& json, record::Date& out, Reading& reading);
 };
 
@@ -123,6 +125,7 @@ template <>
 struct Codec<record::Instant>
 {
     static Json write(const record::Instant& value) { return record::toString(value); }
+
     static void read(const Json& json, record::Instant& out, Reading& reading);
 };
 
@@ -274,13 +277,14 @@ struct Shape<record::LabResult>
 template <>
 struct Shape<record::Recipient>
 {
-    static constexpr auto fields = std::tuple(required("id", &record::Recipient::id),
-                                              field("name", &record::Recipient::name),
-                                              field("person", &record::Recipient::person),
-                                              field("number", &record::Recipient::number),
-                                              field("address", &record::Recipient::address),
-                                              field("phone", &record::Recipient::phone),
-                                              field("destination", &record::Recipient::destination));
+    static constexpr auto fields
+        = std::tuple(required("id", &record::Recipient::id),
+                     field("name", &record::Recipient::name),
+                     field("person", &record::Recipient::person),
+                     field("number", &record::Recipient::number),
+                     field("address", &record::Recipient::address),
+                     field("phone", &record::Recipient::phone),
+                     field("destination", &record::Recipient::destination));
 };
 
 template <>

@@ -27,17 +27,15 @@ struct Shape<GetStatus>
 template <>
 struct Shape<CreateRecord>
 {
-    static constexpr auto fields
-        = std::tuple(required("passphrase", &CreateRecord::passphrase),
-                     field("clinician", &CreateRecord::clinician),
-                     field("clinic", &CreateRecord::clinic));
+    static constexpr auto fields = std::tuple(required("passphrase", &CreateRecord::passphrase),
+                                              field("clinician", &CreateRecord::clinician),
+                                              field("clinic", &CreateRecord::clinic));
 };
 
 template <>
 struct Shape<Unlock>
 {
-    static constexpr auto fields
-        = std::tuple(required("passphrase", &Unlock::passphrase));
+    static constexpr auto fields = std::tuple(required("passphrase", &Unlock::passphrase));
 };
 
 template <>
@@ -61,38 +59,33 @@ template <>
 struct Shape<FindPatients>
 {
     static constexpr auto fields
-        = std::tuple(field("text", &FindPatients::text),
-                     field("limit", &FindPatients::limit));
+        = std::tuple(field("text", &FindPatients::text), field("limit", &FindPatients::limit));
 };
 
 template <>
 struct Shape<GetPatient>
 {
-    static constexpr auto fields
-        = std::tuple(required("id", &GetPatient::id));
+    static constexpr auto fields = std::tuple(required("id", &GetPatient::id));
 };
 
 template <>
 struct Shape<StartAssessment>
 {
-    static constexpr auto fields
-        = std::tuple(required("patient", &StartAssessment::patient),
-                     required("form", &StartAssessment::form),
-                     required("side", &StartAssessment::side));
+    static constexpr auto fields = std::tuple(required("patient", &StartAssessment::patient),
+                                              required("form", &StartAssessment::form),
+                                              required("side", &StartAssessment::side));
 };
 
 template <>
 struct Shape<GetAssessment>
 {
-    static constexpr auto fields
-        = std::tuple(required("id", &GetAssessment::id));
+    static constexpr auto fields = std::tuple(required("id", &GetAssessment::id));
 };
 
 template <>
 struct Shape<ListAssessments>
 {
-    static constexpr auto fields
-        = std::tuple(field("patient", &ListAssessments::patient));
+    static constexpr auto fields = std::tuple(field("patient", &ListAssessments::patient));
 };
 
 template <>
@@ -109,40 +102,36 @@ struct Shape<SaveAnswers>
 template <>
 struct Shape<ReferralPlan>
 {
-    static constexpr auto fields
-        = std::tuple(required("to", &ReferralPlan::to),
-                     field("priority", &ReferralPlan::priority),
-                     field("question", &ReferralPlan::question));
+    static constexpr auto fields = std::tuple(required("to", &ReferralPlan::to),
+                                              field("priority", &ReferralPlan::priority),
+                                              field("question", &ReferralPlan::question));
 };
 
 template <>
 struct Shape<RehabPlan>
 {
-    static constexpr auto fields
-        = std::tuple(required("to", &RehabPlan::to),
-                     field("programme", &RehabPlan::programme),
-                     field("exercises", &RehabPlan::exercises),
-                     field("precautions", &RehabPlan::precautions),
-                     field("sessions", &RehabPlan::sessions),
-                     field("sessionsPerWeek", &RehabPlan::sessionsPerWeek),
-                     field("weeks", &RehabPlan::weeks),
-                     field("goal", &RehabPlan::goal));
+    static constexpr auto fields = std::tuple(required("to", &RehabPlan::to),
+                                              field("programme", &RehabPlan::programme),
+                                              field("exercises", &RehabPlan::exercises),
+                                              field("precautions", &RehabPlan::precautions),
+                                              field("sessions", &RehabPlan::sessions),
+                                              field("sessionsPerWeek", &RehabPlan::sessionsPerWeek),
+                                              field("weeks", &RehabPlan::weeks),
+                                              field("goal", &RehabPlan::goal));
 };
 
 template <>
 struct Shape<Plan>
 {
     static constexpr auto fields
-        = std::tuple(field("referral", &Plan::referral),
-                     field("rehab", &Plan::rehab));
+        = std::tuple(field("referral", &Plan::referral), field("rehab", &Plan::rehab));
 };
 
 template <>
 struct Shape<CheckPlan>
 {
-    static constexpr auto fields
-        = std::tuple(required("assessment", &CheckPlan::assessment),
-                     field("plan", &CheckPlan::plan));
+    static constexpr auto fields = std::tuple(required("assessment", &CheckPlan::assessment),
+                                              field("plan", &CheckPlan::plan));
 };
 
 template <>
@@ -159,9 +148,8 @@ struct Shape<SignAndSend>
 template <>
 struct Shape<AmendAssessment>
 {
-    static constexpr auto fields
-        = std::tuple(required("assessment", &AmendAssessment::assessment),
-                     field("reason", &AmendAssessment::reason));
+    static constexpr auto fields = std::tuple(required("assessment", &AmendAssessment::assessment),
+                                              field("reason", &AmendAssessment::reason));
 };
 
 template <>
@@ -176,8 +164,7 @@ struct Shape<WithdrawAssessment>
 template <>
 struct Shape<ListOrders>
 {
-    static constexpr auto fields
-        = std::tuple(field("patient", &ListOrders::patient));
+    static constexpr auto fields = std::tuple(field("patient", &ListOrders::patient));
 };
 
 template <>
@@ -185,46 +172,39 @@ struct Words<OutboxAct>
 {
     using enum OutboxAct;
     static constexpr std::array<std::pair<OutboxAct, std::string_view>, 3> words {
-        {{Retry, "retry"},
-         {Hold, "hold"},
-         {Cancel, "cancel"}}};
+        {{Retry, "retry"}, {Hold, "hold"}, {Cancel, "cancel"}}};
 };
 
 template <>
 struct Shape<ActOnOutbox>
 {
-    static constexpr auto fields
-        = std::tuple(required("id", &ActOnOutbox::id),
-                     required("act", &ActOnOutbox::act),
-                     field("reason", &ActOnOutbox::reason));
+    static constexpr auto fields = std::tuple(required("id", &ActOnOutbox::id),
+                                              required("act", &ActOnOutbox::act),
+                                              field("reason", &ActOnOutbox::reason));
 };
 
 template <>
 struct Shape<GetMessage>
 {
-    static constexpr auto fields
-        = std::tuple(required("id", &GetMessage::id));
+    static constexpr auto fields = std::tuple(required("id", &GetMessage::id));
 };
 
 template <>
 struct Shape<GetOrder>
 {
-    static constexpr auto fields
-        = std::tuple(required("id", &GetOrder::id));
+    static constexpr auto fields = std::tuple(required("id", &GetOrder::id));
 };
 
 template <>
 struct Shape<ImportStudies>
 {
-    static constexpr auto fields
-        = std::tuple(required("folder", &ImportStudies::folder));
+    static constexpr auto fields = std::tuple(required("folder", &ImportStudies::folder));
 };
 
 template <>
 struct Shape<ListStudies>
 {
-    static constexpr auto fields
-        = std::tuple(required("assessment", &ListStudies::assessment));
+    static constexpr auto fields = std::tuple(required("assessment", &ListStudies::assessment));
 };
 
 template <>
@@ -239,17 +219,15 @@ struct Shape<LinkStudy>
 template <>
 struct Shape<UnlinkStudy>
 {
-    static constexpr auto fields
-        = std::tuple(required("assessment", &UnlinkStudy::assessment),
-                     required("study", &UnlinkStudy::study));
+    static constexpr auto fields = std::tuple(required("assessment", &UnlinkStudy::assessment),
+                                              required("study", &UnlinkStudy::study));
 };
 
 template <>
 struct Shape<OpenFrame>
 {
     static constexpr auto fields
-        = std::tuple(required("instance", &OpenFrame::instance),
-                     field("frame", &OpenFrame::frame));
+        = std::tuple(required("instance", &OpenFrame::instance), field("frame", &OpenFrame::frame));
 };
 
 template <>
@@ -261,8 +239,7 @@ struct Shape<GetSettings>
 template <>
 struct Shape<SaveSettings>
 {
-    static constexpr auto fields
-        = std::tuple(required("settings", &SaveSettings::settings));
+    static constexpr auto fields = std::tuple(required("settings", &SaveSettings::settings));
 };
 
 template <>
@@ -275,22 +252,19 @@ template <>
 struct Shape<ListAudit>
 {
     static constexpr auto fields
-        = std::tuple(field("patient", &ListAudit::patient),
-                     field("limit", &ListAudit::limit));
+        = std::tuple(field("patient", &ListAudit::patient), field("limit", &ListAudit::limit));
 };
 
 template <>
 struct Shape<MakeBackup>
 {
-    static constexpr auto fields
-        = std::tuple(required("file", &MakeBackup::file));
+    static constexpr auto fields = std::tuple(required("file", &MakeBackup::file));
 };
 
 template <>
 struct Shape<StopService>
 {
-    static constexpr auto fields
-        = std::tuple(field("force", &StopService::force));
+    static constexpr auto fields = std::tuple(field("force", &StopService::force));
 };
 
 template <>
@@ -310,16 +284,14 @@ template <>
 struct Shape<ChangeNotice>
 {
     static constexpr auto fields
-        = std::tuple(required("kind", &ChangeNotice::kind),
-                     field("id", &ChangeNotice::id));
+        = std::tuple(required("kind", &ChangeNotice::kind), field("id", &ChangeNotice::id));
 };
 
 template <>
 struct Shape<Refusal>
 {
     static constexpr auto fields
-        = std::tuple(required("error", &Refusal::error),
-                     field("problems", &Refusal::problems));
+        = std::tuple(required("error", &Refusal::error), field("problems", &Refusal::problems));
 };
 
 } // namespace sartorius::api

@@ -6,8 +6,8 @@
 #include <utility>
 #include <variant>
 
-/// What can be asked of the record: one struct per act. `Reply` names what a success brings; a failure
-/// is a record::Error, or `Problems` for input that a person must mend.
+/// What can be asked of the record: one struct per act. `Reply` names what a success brings; a
+/// failure is a record::Error, or `Problems` for input that a person must mend.
 namespace sartorius::api {
 
 /// A success without a value.
@@ -26,7 +26,8 @@ struct GetStatus
     using Reply = Status;
 };
 
-/// First start: makes an empty record. InvalidInput when the passphrase is shorter than 12 characters.
+/// First start: makes an empty record. InvalidInput when the passphrase is shorter than 12
+/// characters.
 struct CreateRecord
 {
     using Reply = RecordCreated;
@@ -134,8 +135,8 @@ struct CheckPlan
     Plan plan;
 };
 
-/// Signs the draft and queues what the plan says: one signed version, its orders and their outbox rows.
-/// The service validates and evaluates again. NotPermitted for a wrong passphrase.
+/// Signs the draft and queues what the plan says: one signed version, its orders and their outbox
+/// rows. The service validates and evaluates again. NotPermitted for a wrong passphrase.
 struct SignAndSend
 {
     using Reply = Signed;
@@ -321,8 +322,8 @@ public:
 };
 
 /// The refusal half of an Outcome.
-inline tl::unexpected<Refusal> refuse(record::ErrorCode code, std::string detail,
-                                      record::Problems problems = {})
+inline tl::unexpected<Refusal>
+refuse(record::ErrorCode code, std::string detail, record::Problems problems = {})
 {
     return tl::unexpected<Refusal>(Refusal {{code, std::move(detail)}, std::move(problems)});
 }

@@ -17,8 +17,8 @@
 #include <vector>
 
 /// How a value becomes JSON and comes back: each struct lists its members once (Shape), each
-/// enumeration its words (Words). Only .cpp files include this header: those of this room, and those of `workflow` that
-/// keep values in the store.
+/// enumeration its words (Words). Only .cpp files include this header: those of this room, and
+/// those of `workflow` that keep values in the store.
 namespace sartorius::api {
 
 using Json = nlohmann::json; // std::map inside: keys come sorted, the bytes are canonical
@@ -32,10 +32,16 @@ template <class Enum>
 struct Words;
 
 template <class Value>
-concept Shaped = requires { Shape<Value>::fields; };
+concept Shaped = requires
+{
+    Shape<Value>::fields;
+};
 
 template <class Enum>
-concept Worded = requires { Words<Enum>::words; };
+concept Worded = requires
+{
+    Words<Enum>::words;
+};
 
 template <class Owner, class Member>
 struct Field
@@ -122,14 +128,15 @@ struct Codec<bool>
     static void read(const Json& json, bool& out, Reading& reading)
     {
         if (!json.is_boolean())
-            return reading.wrong("wrong-type", "This must be true or false.", "Write true or false.");
+            return reading.wrong(
+                "wrong-type", "This must be true or false.", "Write true or false.");
         out = json.get<bool>();
     }
 };
 
 template <class Value>
-    requires(std::is_integral_v<Value> && !std::is_same_v<Value, bool>)
-struct Codec<Value>
+
+requires(std::is_integral_v<Value> && !std::is_same_v<Value, bool>) struct Codec<Value>
 {
     static Json write(Value value) { return value; }
 
@@ -138,10 +145,12 @@ struct Codec<Value>
         const bool large = json.is_number_unsigned()
             && json.get<std::uint64_t>() > std::uint64_t(std::numeric_limits<std::int64_t>::max());
         if (!json.is_number_integer() || large)
-            return reading.wrong("wrong-type", "This must be a whole number.", "Write a whole number.");
+            return reading.wrong(
+                "wrong-type", "This must be a whole number.", "Write a whole number.");
         const std::int64_t number = json.get<std::int64_t>();
         if (!std::in_range<Value>(number))
-            return reading.wrong("out-of-range", "This number is too large or too small.",
+            return reading.wrong("out-of-range",
+                                 "This number is too large or too small.",
                                  "Write a number that fits.");
         out = static_cast<Value>(number);
     }
@@ -238,7 +247,8 @@ struct Codec<std::array<Value, size>>
     static void read(const Json& json, std::array<Value, size>& out, Reading& reading)
     {
         if (!json.is_array() || json.size() != size)
-            return reading.wrong("wrong-type", "This list has the wrong length.",
+            return reading.wrong("wrong-type",
+                                 "This list has the wrong length.",
                                  "Give " + std::to_string(size) + " entries.");
         for (std::size_t i = 0; i < size; ++i)
             reading.at(i, [&] { readInto(json[i], out[i], reading); });
@@ -283,30 +293,53 @@ struct Codec<Enum>
             allowed += allowed.empty() ? "" : ", ";
             allowed += word;
         }
-        reading.wrong("unknown-word", "This word is not known here.", "Use one of: " + allowed + ".");
+        reading.wrong(
+            "unknown-word", "This word is not known here.", "Use one of: " + allowed + ".");
     }
 };
+
+/// Stands for a member of any type while members are counted.
+struct AnyMember
+{
+    template <class Value>
+    operator Value() const; // NOLINT(google-explicit-constructor)
+};
+
+/// How many members an aggregate has: as many as it can be initialised with.
+template <class Value, class... Given>
+constexpr std::size_t memberCount()
+{
+    if constexpr (!requires { Value {Given {}...}; })
+        return sizeof...(Given) - 1;
+    else
+        return memberCount<Value, Given..., AnyMember>();
+}
 
 template <Shaped Value>
 struct Codec<Value>
 {
+    // A member without a field would be lost on every way through a socket or the store.
+    static_assert(memberCount<Value>() == std::tuple_size_v<decltype(Shape<Value>::fields)>,
+                  "a Shape must list every member");
+
     static Json write(const Value& value)
     {
         Json object = Json::object();
-        eachField([&](const auto& one) {
-            object[std::string(one.name)] = written(value.*one.member);
-        });
+        eachField(
+            [&](const auto& one) { object[std::string(one.name)] = written(value.*one.member); });
         return object;
     }
 
     static void read(const Json& json, Value& out, Reading& reading)
     {
         if (!json.is_object())
-            return reading.wrong("wrong-type", "This must be an object.", "Write an object in { }.");
+            return reading.wrong(
+                "wrong-type", "This must be an object.", "Write an object in { }.");
         for (const auto& [key, unused] : json.items()) {
             if (!knows(key))
                 reading.at(key, [&] {
-                    reading.wrong("unknown-key", "This key is not known here.",
+                    reading.wrong("unknown-key",
+                                  "This key is not known here.",
                                   "Remove it or correct its spelling.");
                 });
         }

@@ -11,43 +11,38 @@ struct Words<RecordState>
 {
     using enum RecordState;
     static constexpr std::array<std::pair<RecordState, std::string_view>, 3> words {
-        {{Empty, "empty"},
-         {Locked, "locked"},
-         {Open, "open"}}};
+        {{Empty, "empty"}, {Locked, "locked"}, {Open, "open"}}};
 };
 
 template <>
 struct Shape<PeerHealth>
 {
-    static constexpr auto fields
-        = std::tuple(field("name", &PeerHealth::name),
-                     field("reachable", &PeerHealth::reachable),
-                     field("tried", &PeerHealth::tried),
-                     field("lastError", &PeerHealth::lastError));
+    static constexpr auto fields = std::tuple(field("name", &PeerHealth::name),
+                                              field("reachable", &PeerHealth::reachable),
+                                              field("tried", &PeerHealth::tried),
+                                              field("lastError", &PeerHealth::lastError));
 };
 
 template <>
 struct Shape<Status>
 {
-    static constexpr auto fields
-        = std::tuple(required("record", &Status::record),
-                     field("demonstration", &Status::demonstration),
-                     field("storeFolder", &Status::storeFolder),
-                     field("servicePid", &Status::servicePid),
-                     field("clinician", &Status::clinician),
-                     field("clinic", &Status::clinic),
-                     field("unsent", &Status::unsent),
-                     field("parked", &Status::parked),
-                     field("held", &Status::held),
-                     field("destinations", &Status::destinations),
-                     field("nodes", &Status::nodes));
+    static constexpr auto fields = std::tuple(required("record", &Status::record),
+                                              field("demonstration", &Status::demonstration),
+                                              field("storeFolder", &Status::storeFolder),
+                                              field("servicePid", &Status::servicePid),
+                                              field("clinician", &Status::clinician),
+                                              field("clinic", &Status::clinic),
+                                              field("unsent", &Status::unsent),
+                                              field("parked", &Status::parked),
+                                              field("held", &Status::held),
+                                              field("destinations", &Status::destinations),
+                                              field("nodes", &Status::nodes));
 };
 
 template <>
 struct Shape<RecordCreated>
 {
-    static constexpr auto fields
-        = std::tuple(required("recoveryKey", &RecordCreated::recoveryKey));
+    static constexpr auto fields = std::tuple(required("recoveryKey", &RecordCreated::recoveryKey));
 };
 
 template <>
@@ -66,9 +61,8 @@ struct Shape<PatientSummary>
 template <>
 struct Shape<PatientRegistered>
 {
-    static constexpr auto fields
-        = std::tuple(field("id", &PatientRegistered::id),
-                     field("duplicates", &PatientRegistered::duplicates));
+    static constexpr auto fields = std::tuple(field("id", &PatientRegistered::id),
+                                              field("duplicates", &PatientRegistered::duplicates));
 };
 
 template <>
@@ -76,10 +70,7 @@ struct Words<AssessmentState>
 {
     using enum AssessmentState;
     static constexpr std::array<std::pair<AssessmentState, std::string_view>, 4> words {
-        {{Draft, "draft"},
-         {Signed, "signed"},
-         {Amended, "amended"},
-         {Withdrawn, "withdrawn"}}};
+        {{Draft, "draft"}, {Signed, "signed"}, {Amended, "amended"}, {Withdrawn, "withdrawn"}}};
 };
 
 template <>
@@ -99,11 +90,10 @@ struct Shape<AssessmentSummary>
 template <>
 struct Shape<Signature>
 {
-    static constexpr auto fields
-        = std::tuple(field("by", &Signature::by),
-                     required("at", &Signature::at),
-                     field("meaning", &Signature::meaning),
-                     field("sha256", &Signature::sha256));
+    static constexpr auto fields = std::tuple(field("by", &Signature::by),
+                                              required("at", &Signature::at),
+                                              field("meaning", &Signature::meaning),
+                                              field("sha256", &Signature::sha256));
 };
 
 template <>
@@ -134,70 +124,66 @@ template <>
 struct Shape<Saved>
 {
     static constexpr auto fields
-        = std::tuple(field("revision", &Saved::revision),
-                     field("at", &Saved::at));
+        = std::tuple(field("revision", &Saved::revision), field("at", &Saved::at));
 };
 
 template <>
 struct Shape<OrderSummary>
 {
-    static constexpr auto fields
-        = std::tuple(required("id", &OrderSummary::id),
-                     field("outbox", &OrderSummary::outbox),
-                     field("kind", &OrderSummary::kind),
-                     field("patient", &OrderSummary::patient),
-                     field("patientName", &OrderSummary::patientName),
-                     field("assessment", &OrderSummary::assessment),
-                     field("what", &OrderSummary::what),
-                     field("to", &OrderSummary::to),
-                     field("created", &OrderSummary::created),
-                     required("delivery", &OrderSummary::delivery),
-                     field("deliveredAt", &OrderSummary::deliveredAt),
-                     required("acceptance", &OrderSummary::acceptance),
-                     field("acceptanceAt", &OrderSummary::acceptanceAt),
-                     field("reason", &OrderSummary::reason),
-                     field("attempts", &OrderSummary::attempts),
-                     field("controlId", &OrderSummary::controlId),
-                     field("number", &OrderSummary::number));
+    static constexpr auto fields = std::tuple(required("id", &OrderSummary::id),
+                                              field("outbox", &OrderSummary::outbox),
+                                              field("kind", &OrderSummary::kind),
+                                              field("patient", &OrderSummary::patient),
+                                              field("patientName", &OrderSummary::patientName),
+                                              field("assessment", &OrderSummary::assessment),
+                                              field("what", &OrderSummary::what),
+                                              field("to", &OrderSummary::to),
+                                              field("created", &OrderSummary::created),
+                                              required("delivery", &OrderSummary::delivery),
+                                              field("deliveredAt", &OrderSummary::deliveredAt),
+                                              required("acceptance", &OrderSummary::acceptance),
+                                              field("acceptanceAt", &OrderSummary::acceptanceAt),
+                                              field("reason", &OrderSummary::reason),
+                                              field("attempts", &OrderSummary::attempts),
+                                              field("controlId", &OrderSummary::controlId),
+                                              field("number", &OrderSummary::number));
 };
 
 template <>
 struct Shape<Signed>
 {
-    static constexpr auto fields
-        = std::tuple(required("version", &Signed::version),
-                     required("signature", &Signed::signature),
-                     field("orders", &Signed::orders));
+    static constexpr auto fields = std::tuple(required("version", &Signed::version),
+                                              required("signature", &Signed::signature),
+                                              field("orders", &Signed::orders));
 };
 
 template <>
 struct Shape<StudyForLink>
 {
-    static constexpr auto fields
-        = std::tuple(required("study", &StudyForLink::study));
+    static constexpr auto fields = std::tuple(required("study", &StudyForLink::study),
+                                              required("match", &StudyForLink::match),
+                                              required("side", &StudyForLink::side),
+                                              required("linked", &StudyForLink::linked));
 };
 
 template <>
 struct Shape<StudyList>
 {
-    static constexpr auto fields
-        = std::tuple(field("studies", &StudyList::studies));
+    static constexpr auto fields = std::tuple(field("studies", &StudyList::studies));
 };
 
 template <>
 struct Shape<Imported>
 {
-    static constexpr auto fields
-        = std::tuple(field("images", &Imported::images),
-                     field("studies", &Imported::studies),
-                     field("problems", &Imported::problems));
+    static constexpr auto fields = std::tuple(field("images", &Imported::images),
+                                              field("studies", &Imported::studies),
+                                              field("problems", &Imported::problems));
 };
 
 template <>
 struct Shape<FrameOpened>
 {
-    static constexpr auto fields
-        = std::tuple(required("header", &FrameOpened::header));
+    static constexpr auto fields = std::tuple(required("header", &FrameOpened::header));
 };
 
 template <>
@@ -215,29 +201,26 @@ struct Shape<PatientChart>
 template <>
 struct Shape<AuditVerified>
 {
-    static constexpr auto fields
-        = std::tuple(field("rows", &AuditVerified::rows),
-                     required("intact", &AuditVerified::intact),
-                     field("firstBroken", &AuditVerified::firstBroken));
+    static constexpr auto fields = std::tuple(field("rows", &AuditVerified::rows),
+                                              required("intact", &AuditVerified::intact),
+                                              field("firstBroken", &AuditVerified::firstBroken));
 };
 
 template <>
 struct Shape<AuditRow>
 {
-    static constexpr auto fields
-        = std::tuple(field("sequence", &AuditRow::sequence),
-                     field("at", &AuditRow::at),
-                     field("user", &AuditRow::user),
-                     field("action", &AuditRow::action),
-                     field("entity", &AuditRow::entity),
-                     field("outcome", &AuditRow::outcome));
+    static constexpr auto fields = std::tuple(field("sequence", &AuditRow::sequence),
+                                              field("at", &AuditRow::at),
+                                              field("user", &AuditRow::user),
+                                              field("action", &AuditRow::action),
+                                              field("entity", &AuditRow::entity),
+                                              field("outcome", &AuditRow::outcome));
 };
 
 template <>
 struct Shape<PlanChecked>
 {
-    static constexpr auto fields
-        = std::tuple(field("problems", &PlanChecked::problems));
+    static constexpr auto fields = std::tuple(field("problems", &PlanChecked::problems));
 };
 
 template <>
@@ -259,23 +242,21 @@ struct Shape<DestinationSettings>
 template <>
 struct Shape<NodeSettings>
 {
-    static constexpr auto fields
-        = std::tuple(required("id", &NodeSettings::id),
-                     field("aeTitle", &NodeSettings::aeTitle),
-                     field("host", &NodeSettings::host),
-                     field("port", &NodeSettings::port),
-                     field("tls", &NodeSettings::tls));
+    static constexpr auto fields = std::tuple(required("id", &NodeSettings::id),
+                                              field("aeTitle", &NodeSettings::aeTitle),
+                                              field("host", &NodeSettings::host),
+                                              field("port", &NodeSettings::port),
+                                              field("tls", &NodeSettings::tls));
 };
 
 template <>
 struct Shape<Settings>
 {
-    static constexpr auto fields
-        = std::tuple(field("destinations", &Settings::destinations),
-                     field("recipients", &Settings::recipients),
-                     field("nodes", &Settings::nodes),
-                     field("clinician", &Settings::clinician),
-                     field("clinic", &Settings::clinic));
+    static constexpr auto fields = std::tuple(field("destinations", &Settings::destinations),
+                                              field("recipients", &Settings::recipients),
+                                              field("nodes", &Settings::nodes),
+                                              field("clinician", &Settings::clinician),
+                                              field("clinic", &Settings::clinic));
 };
 
 } // namespace sartorius::api

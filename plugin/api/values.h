@@ -13,8 +13,8 @@
 #include <string>
 #include <vector>
 
-/// What the record service answers with: plain values, complete in themselves. Every front end sees the
-/// record through these and nothing else. No Qt here.
+/// What the record service answers with: plain values, complete in themselves. Every front end sees
+/// the record through these and nothing else. No Qt here.
 namespace sartorius::api {
 
 /// Raised when a request or reply changes shape. A service refuses another major version.
@@ -27,7 +27,7 @@ struct PeerHealth
 {
     std::string name;
     bool reachable = false;
-    bool tried = false;    ///< false: nothing was sent to it yet, so nothing is known
+    bool tried = false; ///< false: nothing was sent to it yet, so nothing is known
     std::string lastError; ///< plain words, no patient data
 };
 
@@ -90,7 +90,7 @@ struct Signature
     record::Clinician by;
     record::Instant at;
     std::string meaning; ///< "author"
-    std::string sha256;  ///< of the canonical bytes that were signed, lower-case hexadecimal
+    std::string sha256; ///< of the canonical bytes that were signed, lower-case hexadecimal
 };
 
 struct Assessment
@@ -101,7 +101,7 @@ struct Assessment
     std::string formVersion;
     record::Laterality side = record::Laterality::NotSided;
     AssessmentState state = AssessmentState::Draft;
-    int version = 1;           ///< counts signed versions and their amendments
+    int version = 1; ///< counts signed versions and their amendments
     std::int64_t revision = 0; ///< counts saved changes of the draft
     record::Answers answers;
     std::vector<record::Medication> medications;
@@ -112,7 +112,7 @@ struct Assessment
     record::Instant created;
     record::Instant changed;
     std::optional<record::Instant> previousVisit; ///< of the last signed one of this form and side
-    record::Answers previousAnswers;              ///< shown beside the new value, never copied silently
+    record::Answers previousAnswers; ///< shown beside the new value, never copied silently
 };
 
 struct Saved
@@ -168,7 +168,8 @@ struct Imported
 {
     int images = 0;
     int studies = 0;
-    record::Problems problems; ///< one per file that could not be read safely, with the plain reason
+    record::Problems
+        problems; ///< one per file that could not be read safely, with the plain reason
 };
 
 /// The picture itself travels beside this reply as a sealed, read-only memory file.
@@ -216,7 +217,7 @@ struct DestinationSettings
     std::string host;
     std::uint16_t port = 0;
     std::string application; ///< MSH-5
-    std::string facility;    ///< MSH-6
+    std::string facility; ///< MSH-6
     bool tls = false;
     std::string caFile;
     std::string certificateFile;

@@ -1,6 +1,7 @@
 #include "plugin/api/frame_stream.h"
 
 #include <catch2/catch.hpp>
+
 #include <filesystem>
 #include <fstream>
 #include <sys/mman.h>
@@ -28,7 +29,8 @@ struct Folder
 
     Folder()
     {
-        std::string name = (std::filesystem::temp_directory_path() / "sartorius-api-XXXXXX").string();
+        std::string name
+            = (std::filesystem::temp_directory_path() / "sartorius-api-XXXXXX").string();
         path = ::mkdtemp(name.data());
     }
 
@@ -135,7 +137,11 @@ TEST_CASE("A meeting place that others may enter is refused", "[api]")
     const auto place = folder.path / "place";
 
     REQUIRE(api::ensurePrivateFolder(place));
-    struct stat facts {};
+
+    struct stat facts
+    {
+    };
+
     REQUIRE(::stat(place.c_str(), &facts) == 0);
     CHECK((facts.st_mode & 0777U) == 0700U);
 

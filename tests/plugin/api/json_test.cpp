@@ -1,8 +1,8 @@
 #include "plugin/api/json.h"
-
 #include "tests/plugin/api/samples.h"
 
 #include <catch2/catch.hpp>
+
 #include <set>
 
 using namespace sartorius;
@@ -60,8 +60,13 @@ TEST_CASE("Every reply comes back from JSON and CBOR as it went", "[api]")
     checkReply(RecordCreated {"K7QM"});
     checkReply(Done {});
     checkReply(PatientRegistered {record::PatientId("p"),
-                                  {{record::PatientId("q"), {"Doe", "J", "", "", ""}, std::nullopt,
-                                    record::AdministrativeSex::Other, {"1", "A", "MR"}, std::nullopt, 2}}});
+                                  {{record::PatientId("q"),
+                                    {"Doe", "J", "", "", ""},
+                                    std::nullopt,
+                                    record::AdministrativeSex::Other,
+                                    {"1", "A", "MR"},
+                                    std::nullopt,
+                                    2}}});
     checkReply(samples::chart());
     checkReply(samples::assessment());
     checkReply(Saved {4, {}});
@@ -82,7 +87,8 @@ TEST_CASE("Every reply comes back from JSON and CBOR as it went", "[api]")
 TEST_CASE("Doubles of an image header keep every bit", "[api]")
 {
     const auto header = api::samples::frameHeader();
-    const auto back = api::replyFromJson<api::FrameOpened>(api::replyToJson(api::FrameOpened {header}));
+    const auto back
+        = api::replyFromJson<api::FrameOpened>(api::replyToJson(api::FrameOpened {header}));
 
     REQUIRE(back);
     CHECK(back->header == header);
@@ -102,16 +108,16 @@ TEST_CASE("An unknown key is refused with its place", "[api]")
 
 TEST_CASE("All problems of a request come at once", "[api]")
 {
-    const auto read = api::requestFromJson(
-        R"({"ask":"StartAssessment","with":{"patient":5,"side":"middle"}})");
+    const auto read
+        = api::requestFromJson(R"({"ask":"StartAssessment","with":{"patient":5,"side":"middle"}})");
 
     REQUIRE_FALSE(read);
     std::set<std::string> places;
     for (const auto& problem : read.error())
         places.insert(problem.code + " " + problem.where);
     CHECK(places
-          == std::set<std::string> {"wrong-type with.patient", "missing-key with.form",
-                                    "unknown-word with.side"});
+          == std::set<std::string> {
+              "wrong-type with.patient", "missing-key with.form", "unknown-word with.side"});
 }
 
 TEST_CASE("A side is never filled in for somebody who gave none", "[api]")
@@ -125,8 +131,8 @@ TEST_CASE("A side is never filled in for somebody who gave none", "[api]")
 
 TEST_CASE("An unusable frame still says whose it was", "[api]")
 {
-    const auto unknown = api::requestFromFrame(
-        std::string("\xA3\x61v\x01\x62id\x09\x63") + "ask" + "\x64" + "Burn");
+    const auto unknown = api::requestFromFrame(std::string("\xA3\x61v\x01\x62id\x09\x63") + "ask"
+                                               + "\x64" + "Burn");
 
     CHECK(unknown.id == 9);
     const auto* refusal = std::get_if<api::Refusal>(&unknown.what);

@@ -1,5 +1,4 @@
 #include "plugin/api/record_json.h"
-
 #include "tests/plugin/api/samples.h"
 
 #include <catch2/catch.hpp>

@@ -28,25 +28,37 @@ record::Clinic clinic()
 
 record::Recipient recipient()
 {
-    return {record::RecipientId("ortho"),  "Orthopaedics",          {"Fox", "Ben", "", "Dr", ""},
-            {"99", "CLINIC", "MD"},        {"2 Lane", "Ulm", "", "", ""}, "+49 2",
+    return {record::RecipientId("ortho"),
+            "Orthopaedics",
+            {"Fox", "Ben", "", "Dr", ""},
+            {"99", "CLINIC", "MD"},
+            {"2 Lane", "Ulm", "", "", ""},
+            "+49 2",
             record::DestinationId("hosp")};
 }
 
 record::Medication medication()
 {
-    return {"Zocor 40mg nocte", record::MedicationStatus::Stopped, date(2020, 1, 2), date(2021, 3, 4)};
+    return {
+        "Zocor 40mg nocte", record::MedicationStatus::Stopped, date(2020, 1, 2), date(2021, 3, 4)};
 }
 
 record::LabResult lab()
 {
-    return {{record::kLoinc, "2157-6", "CK"}, {record::Decimal(1100, 2), "U/L"}, "<", "30-200",
+    return {{record::kLoinc, "2157-6", "CK"},
+            {record::Decimal(1100, 2), "U/L"},
+            "<",
+            "30-200",
             at(1'700'000'000'123)};
 }
 
 record::LinkedStudy linked()
 {
-    return {record::StudyInstanceUid("1.2.3"), "A1", "MR", "Knee", date(2026, 1, 2),
+    return {record::StudyInstanceUid("1.2.3"),
+            "A1",
+            "MR",
+            "Knee",
+            date(2026, 1, 2),
             record::Laterality::Left};
 }
 
@@ -57,9 +69,10 @@ record::ExerciseDose exercise()
 
 Plan plan()
 {
-    return {ReferralPlan {record::RecipientId("ortho"), record::Priority::Stat, "Surgery?"},
-            RehabPlan {record::RecipientId("physio"), "RP-B", {exercise()}, {"no pivoting"}, 12, 2, 6,
-                       "run"}};
+    return {
+        ReferralPlan {record::RecipientId("ortho"), record::Priority::Stat, "Surgery?"},
+        RehabPlan {
+            record::RecipientId("physio"), "RP-B", {exercise()}, {"no pivoting"}, 12, 2, 6, "run"}};
 }
 
 } // namespace
@@ -87,15 +100,21 @@ record::Answers answers()
     return {
         Answer {"a", std::nullopt, {AnswerValue(true)}, AnswerOrigin::Entered},
         Answer {"b", right, {AnswerValue(std::int64_t(-5))}, AnswerOrigin::BulkNormal},
-        Answer {"c", std::nullopt, {AnswerValue(record::Decimal(110, 2))}, AnswerOrigin::FromRecord},
-        Answer {"d", std::nullopt, {AnswerValue(record::Quantity {record::Decimal(50, 1), "mm"})},
+        Answer {
+            "c", std::nullopt, {AnswerValue(record::Decimal(110, 2))}, AnswerOrigin::FromRecord},
+        Answer {"d",
+                std::nullopt,
+                {AnswerValue(record::Quantity {record::Decimal(50, 1), "mm"})},
                 AnswerOrigin::Adopted},
-        Answer {"e", std::nullopt,
+        Answer {"e",
+                std::nullopt,
                 {AnswerValue(record::Coding {record::kSnomed, "1", "one"}),
                  AnswerValue(record::Coding {record::kSnomed, "2", "two"})},
                 AnswerOrigin::Derived},
         Answer {"f", std::nullopt, {AnswerValue(date(2024, 2, 29))}, AnswerOrigin::Entered},
-        Answer {"g", std::nullopt, {AnswerValue(std::string("naïve \"quoted\"\n"))},
+        Answer {"g",
+                std::nullopt,
+                {AnswerValue(std::string("naïve \"quoted\"\n"))},
                 AnswerOrigin::Entered},
         Answer {"h", record::Laterality::Left, {}, AnswerOrigin::Entered},
     };
@@ -116,8 +135,12 @@ record::Referral referral()
     referral.question = "Surgery?";
     referral.summary = "Summary";
     referral.workingDiagnosis = {record::kIcd10, "M23.2", "Meniscus"};
-    referral.statements = {{{record::kLocalCodeSystem, "mk-ex-flexion", "Flexion"}, "92.0", "deg",
-                            record::Laterality::Left, true, "examined"}};
+    referral.statements = {{{record::kLocalCodeSystem, "mk-ex-flexion", "Flexion"},
+                            "92.0",
+                            "deg",
+                            record::Laterality::Left,
+                            true,
+                            "examined"}};
     referral.redFlags = {"Fever"};
     referral.medications = {medication()};
     referral.labs = {lab()};
@@ -151,10 +174,23 @@ record::RehabOrder rehabOrder()
 
 OrderSummary order()
 {
-    return {record::OrderId("o"), record::OutboxId("x"), record::OrderKind::Rehabilitation,
-            record::PatientId("p"), {"Doe", "Jane", "", "", ""}, record::AssessmentId("a"),
-            "Rehab order", "Physio", at(5), record::DeliveryState::Parked, at(6),
-            record::AcceptanceState::Scheduled, at(7), "refused", 3, record::ControlId("C"), 42};
+    return {record::OrderId("o"),
+            record::OutboxId("x"),
+            record::OrderKind::Rehabilitation,
+            record::PatientId("p"),
+            {"Doe", "Jane", "", "", ""},
+            record::AssessmentId("a"),
+            "Rehab order",
+            "Physio",
+            at(5),
+            record::DeliveryState::Parked,
+            at(6),
+            record::AcceptanceState::Scheduled,
+            at(7),
+            "refused",
+            3,
+            record::ControlId("C"),
+            42};
 }
 
 Assessment assessment()
@@ -187,15 +223,30 @@ PatientChart chart()
             {medication()},
             true,
             {lab()},
-            {{record::AssessmentId("a"), record::PatientId("p"), "medial-knee", record::Laterality::Left,
-              AssessmentState::Withdrawn, 2, at(12), "Meniscus"}},
+            {{record::AssessmentId("a"),
+              record::PatientId("p"),
+              "medial-knee",
+              record::Laterality::Left,
+              AssessmentState::Withdrawn,
+              2,
+              at(12),
+              "Meniscus"}},
             {order()}};
 }
 
 Status status()
 {
-    return {RecordState::Open, true, "/store", 1234, clinician(), clinic(), 1, 2, 3,
-            {{"hosp", true, true, "silent"}}, {{"pacs", false, true, "refused"}}};
+    return {RecordState::Open,
+            true,
+            "/store",
+            1234,
+            clinician(),
+            clinic(),
+            1,
+            2,
+            3,
+            {{"hosp", true, true, "silent"}},
+            {{"pacs", false, true, "refused"}}};
 }
 
 dicom::FrameHeader frameHeader()
@@ -221,11 +272,16 @@ dicom::FrameHeader frameHeader()
 StudyList studies()
 {
     dicom::Instance image;
-    image.patient = {"M-1", "CLINIC", {"Doe", "Jane", "", "", ""}, "i", "p", date(1989, 3, 14),
+    image.patient = {"M-1",
+                     "CLINIC",
+                     {"Doe", "Jane", "", "", ""},
+                     "i",
+                     "p",
+                     date(1989, 3, 14),
                      record::AdministrativeSex::Female};
     image.study = {record::StudyInstanceUid("1.2"), "A", date(2026, 1, 2), "10:42:07", "Knee"};
-    image.series = {record::SeriesInstanceUid("1.2.3"), "MR", "KNEE", "sag", 2,
-                    record::Laterality::Left};
+    image.series
+        = {record::SeriesInstanceUid("1.2.3"), "MR", "KNEE", "sag", 2, record::Laterality::Left};
     image.uid = record::SopInstanceUid("1.2.3.4");
     image.sopClass = "1.2.840";
     image.number = 7;
@@ -234,24 +290,46 @@ StudyList studies()
     image.acquired = date(2026, 1, 2);
     image.comments = "c";
     image.burnedInText = true;
-    image.image = {480, 640, 1, dicom::Photometric::Monochrome2, 1, 16, 12, true,
-                   {0.5, 0.25, dicom::SpacingSource::Anatomical, "n"}, {{40, 400, "W"}},
-                   "1.2.840.10008.1.2.1", true, "jpeg", true};
+    image.image = {480,
+                   640,
+                   1,
+                   dicom::Photometric::Monochrome2,
+                   1,
+                   16,
+                   12,
+                   true,
+                   {0.5, 0.25, dicom::SpacingSource::Anatomical, "n"},
+                   {{40, 400, "W"}},
+                   "1.2.840.10008.1.2.1",
+                   true,
+                   "jpeg",
+                   true};
     dicom::Study study {image.patient, image.study, {{image.series, {image}}}, true};
-    StudyForLink matching {study, dicom::Matches {{dicom::Identifier::Name}}, dicom::SideCheck::Agrees,
-                           true};
-    StudyForLink other {study,
-                        dicom::Mismatch {{{dicom::Identifier::BirthDate, "1", "2"}},
-                                         {dicom::Identifier::Sex}},
-                        dicom::SideCheck::Conflicts, false};
-    StudyForLink thin {study, dicom::NotEnough {{dicom::Identifier::PatientNumber}},
-                       dicom::SideCheck::NotStated, false};
+    StudyForLink matching {
+        study, dicom::Matches {{dicom::Identifier::Name}}, dicom::SideCheck::Agrees, true};
+    StudyForLink other {
+        study,
+        dicom::Mismatch {{{dicom::Identifier::BirthDate, "1", "2"}}, {dicom::Identifier::Sex}},
+        dicom::SideCheck::Conflicts,
+        false};
+    StudyForLink thin {study,
+                       dicom::NotEnough {{dicom::Identifier::PatientNumber}},
+                       dicom::SideCheck::NotStated,
+                       false};
     return {{matching, other, thin}};
 }
 
 Settings settings()
 {
-    return {{{record::DestinationId("hosp"), "127.0.0.1", 2575, "APP", "FAC", true, "ca", "cert", "key",
+    return {{{record::DestinationId("hosp"),
+              "127.0.0.1",
+              2575,
+              "APP",
+              "FAC",
+              true,
+              "ca",
+              "cert",
+              "key",
               "ab12"}},
             {recipient()},
             {{record::NodeId("pacs"), "AET", "127.0.0.1", 104, true}},
@@ -274,7 +352,10 @@ std::vector<Request> requests()
         StartAssessment {p, "medial-knee", record::Laterality::Right},
         GetAssessment {a},
         ListAssessments {p},
-        SaveAnswers {a, 4, answers(), std::vector<record::Medication> {medication()},
+        SaveAnswers {a,
+                     4,
+                     answers(),
+                     std::vector<record::Medication> {medication()},
                      record::Coding {record::kIcd10, "M23.2", "Meniscus"}},
         CheckPlan {a, plan()},
         SignAndSend {a, 5, "long passphrase", plan(), "seen in person"},
