@@ -39,8 +39,8 @@ QFuture<api::Outcome<OpenedFrame>> RecordClient::openFrame(api::OpenFrame reques
         else if (!handle)
             promise->addResult(api::refuse(handle.error()));
         else
-            promise->addResult(OpenedFrame {
-                std::make_shared<const dicom::FrameHandle>(std::move(*handle))});
+            promise->addResult(
+                OpenedFrame {std::make_shared<const dicom::FrameHandle>(std::move(*handle))});
         promise->finish();
     });
     return future;

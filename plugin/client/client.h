@@ -1,6 +1,8 @@
 #pragma once
 
-#include <string> // first: moc 6.4 cannot read <compare> when it is the first standard header
+// clang-format off: moc 6.4 cannot read <compare> when it is the first standard header it meets
+#include <string>
+// clang-format on
 
 #include "dicom/frame_handle.h"
 #include "plugin/api/json.h"
@@ -24,8 +26,9 @@ namespace sartorius::client {
 
 struct ClientOptions
 {
-    QString storeFolder;   ///< empty: the user's own data folder
-    QString programFolder; ///< where sartoriusd lies; empty: beside the running program. Never PATH.
+    QString storeFolder; ///< empty: the user's own data folder
+    /// Where sartoriusd lies; empty: beside the running program. Never PATH.
+    QString programFolder;
     bool startService = true; ///< start sartoriusd when nobody answers
     QStringList serviceArguments; ///< given to sartoriusd after `--store FOLDER`
     std::chrono::milliseconds startWithin {15000};
@@ -38,21 +41,23 @@ struct OpenedFrame
     std::shared_ptr<const dicom::FrameHandle> picture;
 
     const dicom::FrameHeader& header() const { return picture->header(); }
+
     dicom::Frame frame() const { return picture->frame(); }
 };
 
 /// "$XDG_DATA_HOME/sartorius": where the record lies when nobody says otherwise.
 QString defaultStoreFolder();
 
-/// One connection to the record service. Lives in the thread that made it, which needs an event loop;
-/// every function is called there and none of them blocks. Connects, and starts the service where that is
-/// allowed, with the first question; a lost connection is made again.
+/// One connection to the record service. Lives in the thread that made it, which needs an event
+/// loop; every function is called there and none of them blocks. Connects, and starts the service
+/// where that is allowed, with the first question; a lost connection is made again.
 ///
-/// Whoever asks gets api::Outcome<Reply>: the reply, or an api::Refusal with `error` and `problems`.
-/// Unavailable with the detail "connection lost" means that nobody knows whether the act was done: look
-/// (GetAssessment, ListOrders) before asking again.
+/// Whoever asks gets api::Outcome<Reply>: the reply, or an api::Refusal with `error` and
+/// `problems`. Unavailable with the detail "connection lost" means that nobody knows whether the
+/// act was done: look (GetAssessment, ListOrders) before asking again.
 ///
-///     client.ask(api::GetPatient {id}).then(this, [this](const api::Outcome<api::PatientChart>& chart) {...});
+///     client.ask(api::GetPatient {id}).then(this, [this](const api::Outcome<api::PatientChart>&
+///     chart) {...});
 class RecordClient final : public QObject
 {
     Q_OBJECT

@@ -12,7 +12,7 @@ using record::ErrorCode;
 namespace {
 
 constexpr std::size_t kLongestReply = std::size_t(128) * 1024 * 1024;
-constexpr int kTryEveryMs = 20;    // while our own service starts
+constexpr int kTryEveryMs = 20; // while our own service starts
 constexpr int kLookEveryMs = 1000; // for a service that somebody else starts
 
 /// The notifier may be what called us: silent at once, gone when the loop comes round.
@@ -44,7 +44,7 @@ void RecordClient::Connection::send(const api::Request& request, Receive receive
     const std::uint64_t id = ++m_lastId;
     m_asked.emplace(id, std::move(receive));
     std::string frame = api::requestFrame(id, request);
-    if (m_stream) {
+    if (isConnected()) {
         if (!m_stream->send(std::move(frame)))
             lose("connection lost");
         else
@@ -75,6 +75,13 @@ void RecordClient::Connection::forgetStarted()
 void RecordClient::Connection::connectNow()
 {
     reap();
+    if (m_stream) { // taken, but not greeted yet
+        if (m_starting.isValid() && m_starting.elapsed() > m_options.startWithin.count())
+            lose("the record service did not answer in time");
+        else
+            m_again.start(kTryEveryMs);
+        return;
+    }
     auto socket = api::connectToService(std::filesystem::path(m_options.storeFolder.toStdString()));
     if (socket) {
         useSocket(std::move(*socket));
@@ -99,8 +106,9 @@ void RecordClient::Connection::watchStart()
     if (m_started)
         over = m_started->ended();
     else if (m_options.startService) {
-        const QString folder = m_options.programFolder.isEmpty() ? QCoreApplication::applicationDirPath()
-                                                                 : m_options.programFolder;
+        const QString folder = m_options.programFolder.isEmpty()
+            ? QCoreApplication::applicationDirPath()
+            : m_options.programFolder;
         const auto program = findService(folder);
         if (!program) {
             over = program.error();
@@ -134,17 +142,25 @@ void RecordClient::Connection::watchStart()
     m_again.start(kTryEveryMs);
 }
 
+/// A dying service may still take a caller it will never answer. So nothing is asked before the
+/// greeting has come: what was not sent was certainly not done, and can be asked of the next one.
 void RecordClient::Connection::useSocket(api::Descriptor socket)
 {
-    m_starting.invalidate();
-    m_again.stop();
-    forgetStarted();
     m_stream = std::make_unique<api::FrameStream>(std::move(socket), kLongestReply);
     m_readable = std::make_unique<QSocketNotifier>(m_stream->socket(), QSocketNotifier::Read);
     m_writable = std::make_unique<QSocketNotifier>(m_stream->socket(), QSocketNotifier::Write);
     m_writable->setEnabled(false);
     connect(m_readable.get(), &QSocketNotifier::activated, this, [this] { readFrames(); });
     connect(m_writable.get(), &QSocketNotifier::activated, this, [this] { writeFrames(); });
+    m_again.start(kTryEveryMs);
+}
+
+void RecordClient::Connection::greeted()
+{
+    m_greeted = true;
+    m_starting.invalidate();
+    m_again.stop();
+    forgetStarted();
     Q_EMIT m_client.connected();
     auto unsent = std::exchange(m_unsent, {});
     for (Waiting& waiting : unsent) {
@@ -182,6 +198,11 @@ void RecordClient::Connection::take(api::SocketFrame frame)
     auto received = api::serviceFrame(frame.bytes);
     if (!received)
         return lose("the record service sent something unreadable");
+    if (!m_greeted) {
+        greeted(); // the first frame, whatever it says
+        if (!m_stream)
+            return;
+    }
     if (auto* notice = std::get_if<api::ChangeNotice>(&*received)) {
         Q_EMIT m_client.changed(*notice);
     } else if (auto* reply = std::get_if<api::ReceivedReply>(&*received)) {
@@ -206,10 +227,18 @@ void RecordClient::Connection::lose(const char* detail)
     retire(m_readable);
     retire(m_writable);
     m_stream.reset();
+    const bool wasGreeted = std::exchange(m_greeted, false);
+    const bool inTime
+        = m_starting.isValid() && m_starting.elapsed() <= m_options.startWithin.count();
+    if (!wasGreeted && inTime) { // nothing was asked of this one: try the next
+        m_again.start(kTryEveryMs);
+        return;
+    }
     forgetStarted();
     m_starting.invalidate();
     refuseAll({ErrorCode::Unavailable, detail});
-    Q_EMIT m_client.connectionLost();
+    if (wasGreeted)
+        Q_EMIT m_client.connectionLost();
     if (!m_stream && !m_again.isActive())
         m_again.start(kLookEveryMs);
 }

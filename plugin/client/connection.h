@@ -25,7 +25,9 @@ public:
     ~Connection() override;
 
     void send(const api::Request& request, Receive receive);
-    bool isConnected() const { return m_stream != nullptr; }
+
+    bool isConnected() const { return m_stream != nullptr && m_greeted; }
+
     const QString& storeFolder() const { return m_options.storeFolder; }
 
 private:
@@ -38,6 +40,7 @@ private:
     void connectNow();
     void startService();
     void useSocket(api::Descriptor socket);
+    void greeted();
     void watchStart();
     void readFrames();
     void writeFrames();
@@ -53,13 +56,14 @@ private:
     std::unique_ptr<api::FrameStream> m_stream;
     std::unique_ptr<QSocketNotifier> m_readable;
     std::unique_ptr<QSocketNotifier> m_writable;
-    std::optional<StartedService> m_started;  ///< while it has not answered yet
-    std::vector<StartedService> m_past;       ///< ours, connected once; waited for when they end
+    std::optional<StartedService> m_started; ///< while it has not answered yet
+    std::vector<StartedService> m_past; ///< ours, connected once; waited for when they end
     QElapsedTimer m_starting;
     QTimer m_again; ///< the next try to connect
     std::map<std::uint64_t, Receive> m_asked;
     std::vector<Waiting> m_unsent; ///< asked before there was a connection
     std::uint64_t m_lastId = 0;
+    bool m_greeted = false; ///< the service has shown that it lives
 };
 
 } // namespace sartorius::client

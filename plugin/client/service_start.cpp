@@ -51,7 +51,9 @@ ErrorCode codeOfExit(int status)
 record::Result<QString> findService(const QString& folder)
 {
     const QDir base(folder);
-    for (const auto* place : {"sartoriusd", "../bin/sartoriusd", "../libexec/sartorius/sartoriusd",
+    for (const auto* place : {"sartoriusd",
+                              "../bin/sartoriusd",
+                              "../libexec/sartorius/sartoriusd",
                               "../lib/sartorius/sartoriusd"}) {
         const QFileInfo file(base.filePath(QString::fromLatin1(place)));
         if (file.isFile() && file.isExecutable())
@@ -89,8 +91,8 @@ record::Result<StartedService> StartedService::start(const QString& program,
     // a session of its own: the end of a terminal or of a host's group must not end the service
     ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID);
     pid_t pid = -1;
-    const int failed = ::posix_spawn(&pid, words[0].c_str(), &actions, &attributes, argv.data(),
-                                     environment.data());
+    const int failed = ::posix_spawn(
+        &pid, words[0].c_str(), &actions, &attributes, argv.data(), environment.data());
     ::posix_spawn_file_actions_destroy(&actions);
     ::posix_spawnattr_destroy(&attributes);
     if (failed != 0)

@@ -12,8 +12,9 @@
 
 namespace sartorius::client {
 
-/// The program sartoriusd in `folder` or in the places an installation puts it, seen from there. Never
-/// PATH: a stranger's program of that name must not get the passphrase. Unavailable when there is none.
+/// The program sartoriusd in `folder` or in the places an installation puts it, seen from there.
+/// Never PATH: a stranger's program of that name must not get the passphrase. Unavailable when
+/// there is none.
 record::Result<QString> findService(const QString& folder);
 
 /// A record service we started, watched until it answers. It outlives us.
@@ -21,10 +22,11 @@ class StartedService
 {
 public:
     /// Starts it in a session of its own, without QT_*, LD_* and DCMDICTPATH in its environment.
-    static record::Result<StartedService> start(const QString& program, const QStringList& arguments);
+    static record::Result<StartedService> start(const QString& program,
+                                                const QStringList& arguments);
 
-    /// How it ended, when it did: Conflict (somebody else has the record), InvalidInput (settings) ...;
-    /// `detail` is what it said.
+    /// How it ended, when it did: Conflict (somebody else has the record), InvalidInput (settings)
+    /// ...; `detail` is what it said.
     std::optional<record::Error> ended();
 
 private:

@@ -1,11 +1,11 @@
-#include "plugin/client/client.h"
-
 #include "plugin/api/frame_stream.h"
+#include "plugin/client/client.h"
 #include "tests/plugin/client/waiting.h"
+
+#include <catch2/catch.hpp>
 
 #include <QSocketNotifier>
 
-#include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
 #include <sys/mman.h>
@@ -28,7 +28,8 @@ struct Place
     Place()
     {
         client::bench::application();
-        std::string name = (std::filesystem::temp_directory_path() / "sartorius-client-XXXXXX").string();
+        std::string name
+            = (std::filesystem::temp_directory_path() / "sartorius-client-XXXXXX").string();
         folder = ::mkdtemp(name.data());
         store = folder / "store";
         ::setenv("XDG_RUNTIME_DIR", folder.c_str(), 1);
@@ -60,6 +61,8 @@ public:
             REQUIRE(caller);
             m_stream = std::make_unique<api::FrameStream>(std::move(*caller), 1024 * 1024);
             ++callers;
+            if (greets)
+                send(api::noticeFrame({api::ChangeKind::RecordState, {}}));
         });
     }
 
@@ -87,6 +90,7 @@ public:
     void hangUp() { m_stream.reset(); }
 
     int callers = 0;
+    bool greets = true;
 
 private:
     api::Descriptor m_listening;
@@ -168,22 +172,44 @@ TEST_CASE("A lost connection is made again when the service is back", "[client]"
     CHECK(service.callers == 2);
 }
 
+TEST_CASE("A question is kept for the next service when one dies before it has greeted", "[client]")
+{
+    const Place place;
+    StandIn service(place.store);
+    service.greets = false;
+    RecordClient client(place.options());
+    auto asked = client.ask(api::GetMessage {record::OutboxId("1")});
+    waitUntil([&] { return service.callers == 1; });
+
+    service.greets = true;
+    service.hangUp();
+    const auto received = service.requests(1);
+    service.send(api::replyFrame(received[0].id, std::string("answer")));
+
+    const auto answer = await(asked);
+    REQUIRE(answer);
+    CHECK(*answer == "answer");
+}
+
 TEST_CASE("A notice of the service is a signal with its value", "[client]")
 {
     const Place place;
     StandIn service(place.store);
     RecordClient client(place.options());
     std::vector<api::ChangeNotice> notices;
-    QObject::connect(&client, &RecordClient::changed, &client,
+    QObject::connect(&client,
+                     &RecordClient::changed,
+                     &client,
                      [&](const api::ChangeNotice& notice) { notices.push_back(notice); });
     client.ask(api::GetStatus {});
     service.requests(1);
 
     service.send(api::noticeFrame({api::ChangeKind::Order, "o-1"}));
-    waitUntil([&] { return !notices.empty(); });
+    waitUntil([&] { return notices.size() == 2; });
 
-    CHECK(notices[0].kind == api::ChangeKind::Order);
-    CHECK(notices[0].id == "o-1");
+    CHECK(notices[0].kind == api::ChangeKind::RecordState); // the greeting
+    CHECK(notices[1].kind == api::ChangeKind::Order);
+    CHECK(notices[1].id == "o-1");
 }
 
 TEST_CASE("A sealed picture is mapped and an unsealed one is refused", "[client]")

@@ -1,10 +1,10 @@
 #include "tests/plugin/client/waiting.h"
 
+#include <catch2/catch.hpp>
+
 #include <QElapsedTimer>
 #include <QEventLoop>
 #include <QTimer>
-
-#include <catch2/catch.hpp>
 
 namespace sartorius::client::bench {
 
