@@ -13,8 +13,8 @@ namespace sartorius::service {
 using record::ErrorCode;
 using record::failure;
 
-/// The store's outbox, and an eye on the answers: one that ends a message may say already whether the
-/// recipient takes the job.
+/// The store's outbox, and an eye on the answers: one that ends a message may say already whether
+/// the recipient takes the job.
 class Delivery::AnswerReader final : public hl7::OutboxStore
 {
 public:
@@ -25,7 +25,8 @@ public:
     }
 
     record::Result<std::optional<hl7::OutboxEntry>>
-    leaseNext(const record::DestinationId& destination, hl7::OutboxTime now,
+    leaseNext(const record::DestinationId& destination,
+              hl7::OutboxTime now,
               std::chrono::milliseconds leaseFor) override
     {
         return m_outbox.leaseNext(destination, now, leaseFor);
@@ -36,14 +37,16 @@ public:
         auto marked = m_outbox.markDelivered(lease, answer);
         if (marked)
             m_onStore([&](workflow::Desk& desk) {
-                // Delivery is durable already; what the answer says besides may be lost without harm,
-                // for the recipient's own status message says it again.
+                // Delivery is durable already; what the answer says besides may be lost without
+                // harm, for the recipient's own status message says it again.
                 static_cast<void>(workflow::applyAnswer(desk, lease.id, answer));
             });
         return marked;
     }
 
-    record::Result<void> markRetry(const hl7::Lease& lease, hl7::OutboxTime at, hl7::RetryCause cause,
+    record::Result<void> markRetry(const hl7::Lease& lease,
+                                   hl7::OutboxTime at,
+                                   hl7::RetryCause cause,
                                    std::string_view reason) override
     {
         return m_outbox.markRetry(lease, at, cause, reason);
@@ -54,7 +57,8 @@ public:
         return m_outbox.markParked(lease, reason);
     }
 
-    record::Result<std::vector<record::DestinationId>> destinationsWithWork(hl7::OutboxTime now) override
+    record::Result<std::vector<record::DestinationId>>
+    destinationsWithWork(hl7::OutboxTime now) override
     {
         return m_outbox.destinationsWithWork(now);
     }
@@ -71,7 +75,9 @@ Delivery::Delivery(Parts parts)
     , m_outbox(std::make_unique<AnswerReader>(m_parts.store, m_parts.onStore))
 {
     hl7::Courier::Parts courier {*m_outbox, m_parts.clock, {}, {}, {}, {}};
-    courier.transports = [this](const record::DestinationId& id) { return transportTo(id); };
+    courier.transports = [this](const record::DestinationId& id) {
+        return transportTo(id);
+    };
     courier.changed = [this](const hl7::DeliveryChange& change) {
         noteHealth(change);
         m_parts.changed(change);
@@ -122,7 +128,8 @@ Delivery::transportTo(const record::DestinationId& id) const
     if (destination == nullptr)
         return failure(ErrorCode::NotFound, "no such destination in the settings");
     if (m_parts.demonstration && !workflow::isLoopback(destination->host))
-        return failure(ErrorCode::NotPermitted, "a demonstration record sends to this machine only");
+        return failure(ErrorCode::NotPermitted,
+                       "a demonstration record sends to this machine only");
     hl7::Peer peer;
     peer.host = destination->host;
     peer.port = destination->port;
@@ -172,8 +179,8 @@ record::Result<void> Delivery::startListening(const ListenerChoice& choice)
     settings.address = choice.address;
     settings.port = choice.port;
     if (!choice.certificateFile.empty())
-        settings.tls = hl7::TlsServerSettings {choice.certificateFile, choice.keyFile,
-                                               choice.clientCaFile, {}};
+        settings.tls = hl7::TlsServerSettings {
+            choice.certificateFile, choice.keyFile, choice.clientCaFile, {}};
     auto listener = hl7::Listener::start(
         std::move(settings),
         [this](std::string_view message, const hl7::FrameSource&) { return receive(message); });
@@ -193,11 +200,11 @@ record::Result<std::vector<std::string>> Delivery::receive(std::string_view mess
 {
     hl7::ReceiverSettings settings;
     settings.processingId = m_parts.demonstration ? 'T' : 'P';
-    const hl7::KeepInbound keep = [this](const hl7::InboundMessage& inbound, const std::string& answer) {
+    const hl7::KeepInbound keep = [this](const hl7::InboundMessage& inbound,
+                                         const std::string& answer) {
         record::Result<hl7::InboundOutcome> outcome = failure(ErrorCode::Unavailable, "no store");
-        m_parts.onStore([&](workflow::Desk& desk) {
-            outcome = workflow::keepInbound(desk, inbound, answer);
-        });
+        m_parts.onStore(
+            [&](workflow::Desk& desk) { outcome = workflow::keepInbound(desk, inbound, answer); });
         return outcome;
     };
     auto reply = hl7::receive(message, settings, m_parts.clock, keep);

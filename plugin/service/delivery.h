@@ -21,9 +21,9 @@ namespace sartorius::service {
 /// Runs a use case on the store's thread and waits for it.
 using OnStore = std::function<void(const std::function<void(workflow::Desk&)>&)>;
 
-/// The way out and the way back: the courier with a transport per destination of the settings, and the
-/// listener when a settings file asks for one. Starts threads of its own; made and destroyed in one
-/// thread, which is not the store's.
+/// The way out and the way back: the courier with a transport per destination of the settings, and
+/// the listener when a settings file asks for one. Starts threads of its own; made and destroyed in
+/// one thread, which is not the store's.
 class Delivery
 {
 public:
@@ -58,7 +58,8 @@ public:
 private:
     class AnswerReader;
 
-    record::Result<std::unique_ptr<hl7::Transport>> transportTo(const record::DestinationId& id) const;
+    record::Result<std::unique_ptr<hl7::Transport>>
+    transportTo(const record::DestinationId& id) const;
     record::Result<std::vector<std::string>> receive(std::string_view message);
     void noteHealth(const hl7::DeliveryChange& change);
 

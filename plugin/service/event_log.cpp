@@ -31,15 +31,19 @@ void EventLog::note(std::string_view event, std::int64_t number)
 
 void EventLog::write(std::string_view line)
 {
-    const std::string text
-        = record::toString(m_clock.now()) + " " + std::to_string(::getpid()) + " " + std::string(line) + "\n";
+    const std::string text = record::toString(m_clock.now()) + " " + std::to_string(::getpid())
+        + " " + std::string(line) + "\n";
     const std::scoped_lock lock(m_mutex);
     api::Descriptor file(
         ::open(m_file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!file)
         return; // nobody is worse off for a missing log line
     const ssize_t written = ::write(file.get(), text.data(), text.size());
-    struct stat facts {};
+
+    struct stat facts
+    {
+    };
+
     if (written > 0 && ::fstat(file.get(), &facts) == 0 && facts.st_size > kLongest) {
         std::error_code error;
         std::filesystem::rename(m_file, m_file.string() + ".1", error);

@@ -10,12 +10,13 @@
 
 namespace sartorius::service {
 
-/// What the service did, as words of ours and numbers: never a text that came from a record, a message or
-/// a person. The type of the second argument keeps it so. Any thread.
+/// What the service did, as words of ours and numbers: never a text that came from a record, a
+/// message or a person. The type of the second argument keeps it so. Any thread.
 class EventLog
 {
 public:
-    /// "sartoriusd.log" in the store's folder, 0600, begun anew beyond 1 MiB (one older file is kept).
+    /// "sartoriusd.log" in the store's folder, 0600, begun anew beyond 1 MiB (one older file is
+    /// kept).
     EventLog(const std::filesystem::path& storeFolder, const record::Clock& clock);
 
     /// `event` is a word of this program, "client-connected".

@@ -34,6 +34,7 @@ struct Passing
 
     Passing(const Passing&) = delete;
     Passing& operator=(const Passing&) = delete;
+
     ~Passing() { ::unlink(path.c_str()); }
 };
 
@@ -42,7 +43,11 @@ record::Result<void> copyOnce(const files::path& from, const files::path& to)
 {
     const api::Descriptor source(
         ::open(from.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
-    struct stat facts {};
+
+    struct stat facts
+    {
+    };
+
     if (!source || ::fstat(source.get(), &facts) != 0 || !S_ISREG(facts.st_mode))
         return failure(dicom::errorFor(dicom::ImagingFault::NotReadable));
     if (facts.st_size > kLargestFile)
@@ -125,8 +130,16 @@ ImageRoom::ImageRoom(files::path imagesFolder, files::path scratch)
     }
 }
 
+ImageRoom::~ImageRoom()
+{
+    ::rmdir(m_scratch.c_str()); // stays when something is left in it; the next service looks
+}
+
 files::path ImageRoom::newScratchFile() const
 {
+    // made again when a cleaner of the system has taken it; a foreign folder of that name is
+    // refused
+    static_cast<void>(api::ensurePrivateFolder(m_scratch));
     return m_scratch / store::newRecordId();
 }
 

@@ -17,19 +17,24 @@ namespace sartorius::service {
 struct ReadFolder
 {
     std::vector<workflow::NewImage> images;
-    record::Problems problems; ///< one per file that could not be read safely, with its name and why
+    record::Problems
+        problems; ///< one per file that could not be read safely, with its name and why
 };
 
-/// Reads foreign images in workers and keeps their sealed copies. What is unsealed lies in memory files
-/// of a folder only this user can enter, and only as long as it is being read. Every call blocks: not from
-/// a thread that answers people. Any thread.
+/// Reads foreign images in workers and keeps their sealed copies. What is unsealed lies in memory
+/// files of a folder only this user can enter, and only as long as it is being read. Every call
+/// blocks: not from a thread that answers people. Any thread.
 class ImageRoom
 {
 public:
     /// `scratch` is emptied: a service that was killed may have left something.
     ImageRoom(std::filesystem::path imagesFolder, std::filesystem::path scratch);
+    ~ImageRoom();
+    ImageRoom(const ImageRoom&) = delete;
+    ImageRoom& operator=(const ImageRoom&) = delete;
 
-    /// Follows no links. Unavailable when there is no worker program, NotFound for a folder that is not.
+    /// Follows no links. Unavailable when there is no worker program, NotFound for a folder that is
+    /// not.
     record::Result<ReadFolder> readFolder(const std::filesystem::path& folder);
 
     record::Result<dicom::FrameHandle> decode(const workflow::KeptImage& image, int frame);

@@ -23,7 +23,8 @@ namespace {
 std::string hostName()
 {
     std::array<char, 65> name {};
-    return ::gethostname(name.data(), name.size() - 1) == 0 ? std::string(name.data()) : std::string();
+    return ::gethostname(name.data(), name.size() - 1) == 0 ? std::string(name.data())
+                                                            : std::string();
 }
 
 api::ChangeKind kindOf(const std::string& what)
@@ -52,7 +53,8 @@ api::Outcome<Value> guarded(Work work)
 
 } // namespace
 
-RecordService::RecordService(RecordServiceOptions options, const record::Clock& clock,
+RecordService::RecordService(RecordServiceOptions options,
+                             const record::Clock& clock,
                              workflow::Catalogue catalogue)
     : m_options(std::move(options))
     , m_clock(clock)
@@ -80,7 +82,8 @@ record::Result<std::unique_ptr<RecordService>> RecordService::start(RecordServic
 {
     auto catalogue = workflow::Catalogue::shipped();
     if (!catalogue)
-        return failure(ErrorCode::Internal, "a shipped form has a fault: " + catalogue.error()[0].where);
+        return failure(ErrorCode::Internal,
+                       "a shipped form has a fault: " + catalogue.error()[0].where);
     std::unique_ptr<RecordService> service(
         new RecordService(std::move(options), clock, std::move(*catalogue)));
     if (auto opened = service->open(); !opened)
@@ -90,15 +93,20 @@ record::Result<std::unique_ptr<RecordService>> RecordService::start(RecordServic
 
 RecordService::~RecordService()
 {
+    if (m_sessions) { // nobody should wait at a closed door
+        ::unlink(api::socketPath(m_options.store).c_str());
+        ::rmdir(api::socketFolder(m_options.store).c_str());
+    }
     m_sessions.reset();
     m_imports.clear();
     m_imports.waitForDone();
     m_frames.clear();
     m_frames.waitForDone();
     m_delivery.reset();
-    m_store.reset();
     if (m_images)
         m_log.note("stopped");
+    m_images.reset();
+    m_store.reset(); // last: whoever holds the store's lock owns socket and scratch folder too
 }
 
 record::Result<void> RecordService::open()
@@ -107,23 +115,28 @@ record::Result<void> RecordService::open()
     options.folder = m_options.store;
     options.clock = &m_clock;
     options.kdf = m_options.kdf;
-    options.changed = [this](const store::StoreChange& change) { storeChanged(change); };
+    options.changed = [this](const store::StoreChange& change) {
+        storeChanged(change);
+    };
     auto opened = store::StoreThread::start(std::move(options));
     if (!opened)
         return failure(opened.error());
     m_store = std::move(*opened);
     m_demonstration = std::filesystem::exists(m_options.store / "DEMONSTRATION");
-    m_delivery = std::make_unique<Delivery>(Delivery::Parts {
-        *m_store, m_clock, m_onStore, m_demonstration,
-        [this](const hl7::DeliveryChange&) {
-            QMetaObject::invokeMethod(this, [this] {
-                if (!m_sessions)
-                    return;
-                m_sessions->broadcast({api::ChangeKind::Peers, {}});
-                considerEnd();
-            });
-        },
-        m_log});
+    m_delivery = std::make_unique<Delivery>(
+        Delivery::Parts {*m_store,
+                         m_clock,
+                         m_onStore,
+                         m_demonstration,
+                         [this](const hl7::DeliveryChange&) {
+                             QMetaObject::invokeMethod(this, [this] {
+                                 if (!m_sessions)
+                                     return;
+                                 m_sessions->broadcast({api::ChangeKind::Peers, {}});
+                                 considerEnd();
+                             });
+                         },
+                         m_log});
     auto listening = api::listenForClients(m_options.store);
     if (!listening)
         return failure(listening.error());
@@ -132,9 +145,11 @@ record::Result<void> RecordService::open()
         [this](SessionId id, api::ReceivedRequest received) { handle(id, std::move(received)); });
     connect(m_sessions.get(), &SessionServer::sessionOpened, this, [this] { m_idle.stop(); });
     connect(m_sessions.get(), &SessionServer::sessionClosed, this, [this] { considerEnd(); });
-    connect(m_sessions.get(), &SessionServer::strangerRefused, this,
-            [this] { m_log.note("stranger-refused"); });
-    m_images = std::make_unique<ImageRoom>(m_options.store / "images", scratchFolder(m_options.store));
+    connect(m_sessions.get(), &SessionServer::strangerRefused, this, [this] {
+        m_log.note("stranger-refused");
+    });
+    m_images
+        = std::make_unique<ImageRoom>(m_options.store / "images", scratchFolder(m_options.store));
     if (m_options.settings.listener) {
         if (auto started = m_delivery->startListening(*m_options.settings.listener); !started)
             return failure(started.error());
@@ -193,7 +208,10 @@ void RecordService::handle(SessionId session, api::ReceivedRequest received)
     std::visit([&](auto& one) { ask(session, received.id, std::move(one)); }, request);
 }
 
-void RecordService::reply(SessionId session, std::uint64_t id, std::string frame, api::Descriptor attached)
+void RecordService::reply(SessionId session,
+                          std::uint64_t id,
+                          std::string frame,
+                          api::Descriptor attached)
 {
     // Called from any thread; sockets belong to ours. shared: a queued call must be copyable.
     auto travelling = std::make_shared<api::Descriptor>(std::move(attached));
@@ -207,7 +225,8 @@ void RecordService::reply(SessionId session, std::uint64_t id, std::string frame
 template <class Value>
 void RecordService::reply(SessionId session, std::uint64_t id, const api::Outcome<Value>& outcome)
 {
-    reply(session, id,
+    reply(session,
+          id,
           outcome ? api::replyFrame(id, *outcome) : api::refusalFrame(id, outcome.error()));
 }
 
@@ -216,8 +235,8 @@ void RecordService::ask(SessionId session, std::uint64_t id, Request request)
 {
     m_store->post([this, session, id, request = std::move(request)](store::Store& store) {
         auto desk = deskFor(store);
-        const auto outcome = guarded<typename Request::Reply>(
-            [&] { return workflow::answer(desk, request); });
+        const auto outcome
+            = guarded<typename Request::Reply>([&] { return workflow::answer(desk, request); });
         reply(session, id, outcome);
         if (outcome)
             QMetaObject::invokeMethod(this, [this, request] { afterwards(request); });
@@ -228,10 +247,12 @@ void RecordService::ask(SessionId session, std::uint64_t id, Request request)
 template <class Request>
 void RecordService::afterwards(const Request&)
 {
-    if constexpr (std::is_same_v<Request, api::CreateRecord> || std::is_same_v<Request, api::Unlock>)
+    if constexpr (std::is_same_v<Request,
+                                 api::CreateRecord> || std::is_same_v<Request, api::Unlock>)
         m_delivery->startSending();
-    else if constexpr (std::is_same_v<Request, api::SignAndSend>
-                       || std::is_same_v<Request, api::ActOnOutbox>)
+    else if constexpr (std::is_same_v<
+                           Request,
+                           api::SignAndSend> || std::is_same_v<Request, api::ActOnOutbox>)
         m_delivery->wake();
     else if constexpr (std::is_same_v<Request, api::SaveSettings>)
         m_delivery->settingsChanged();
@@ -253,7 +274,8 @@ void RecordService::ask(SessionId session, std::uint64_t id, api::StopService re
     m_sessions->send(session, api::replyFrame(id, api::Done {}));
     m_stopAsked = true;
     if (request.force)
-        QMetaObject::invokeMethod(this, [this] { Q_EMIT finished(); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this] { Q_EMIT finished(); }, Qt::QueuedConnection);
     else
         endIfNothingUnsent();
 }
@@ -262,10 +284,13 @@ void RecordService::ask(SessionId session, std::uint64_t id, api::ImportStudies 
 {
     const auto work = [this, session, id, folder = request.folder] {
         bool isOpen = false;
-        m_store->run([&](store::Store& store) { isOpen = store.state() == store::StoreState::Open; });
+        m_store->run(
+            [&](store::Store& store) { isOpen = store.state() == store::StoreState::Open; });
         if (!isOpen) {
-            reply(session, id,
-                  api::Outcome<api::Imported>(api::refuse(ErrorCode::NotPermitted, "the record is locked")));
+            reply(session,
+                  id,
+                  api::Outcome<api::Imported>(
+                      api::refuse(ErrorCode::NotPermitted, "the record is locked")));
             return;
         }
         auto read = m_images->readFolder(folder);
@@ -277,14 +302,17 @@ void RecordService::ask(SessionId session, std::uint64_t id, api::ImportStudies 
         for (const workflow::NewImage& image : read->images)
             copies.push_back(image.kept.file);
         record::Result<workflow::Added> added = failure(ErrorCode::Internal, "not added");
-        onStore([&](workflow::Desk& desk) { added = workflow::addImages(desk, std::move(read->images)); });
+        onStore([&](workflow::Desk& desk) {
+            added = workflow::addImages(desk, std::move(read->images));
+        });
         if (!added) {
             m_log.note("images-not-kept", static_cast<std::int64_t>(copies.size()));
             reply(session, id, api::Outcome<api::Imported>(api::refuse(added.error())));
             return;
         }
         m_images->remove(added->spare);
-        reply(session, id,
+        reply(session,
+              id,
               api::Outcome<api::Imported>(
                   api::Imported {added->images, added->studies, std::move(read->problems)}));
     };
@@ -307,7 +335,10 @@ void RecordService::ask(SessionId session, std::uint64_t id, api::OpenFrame requ
             return;
         }
         api::Descriptor copy(::fcntl(picture->descriptor(), F_DUPFD_CLOEXEC, 0));
-        reply(session, id, api::replyFrame(id, api::FrameOpened {picture->header()}), std::move(copy));
+        reply(session,
+              id,
+              api::replyFrame(id, api::FrameOpened {picture->header()}),
+              std::move(copy));
     };
     m_frames.start(work);
 }

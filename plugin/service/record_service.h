@@ -23,21 +23,21 @@ struct RecordServiceOptions
 {
     std::filesystem::path store;
     ServiceSettings settings;
-    store::KdfParameters kdf;  ///< for a new record
-    std::string passphrase;    ///< empty: stays locked; wiped after use
-    bool stay = false;         ///< does not end when idle
+    store::KdfParameters kdf; ///< for a new record
+    std::string passphrase; ///< empty: stays locked; wiped after use
+    bool stay = false; ///< does not end when idle
 };
 
-/// The record service: owns the record, answers every front end, sends what is queued. Lives in a thread
-/// with an event loop; the store, the courier and the imaging work in threads of their own, so that no
-/// request waits for another's picture or peer.
+/// The record service: owns the record, answers every front end, sends what is queued. Lives in a
+/// thread with an event loop; the store, the courier and the imaging work in threads of their own,
+/// so that no request waits for another's picture or peer.
 class RecordService final : public QObject
 {
     Q_OBJECT
 
 public:
-    /// Takes the record and listens. Conflict at once when another process has the record; `detail` names
-    /// it. `clock` outlives the service.
+    /// Takes the record and listens. Conflict at once when another process has the record; `detail`
+    /// names it. `clock` outlives the service.
     static record::Result<std::unique_ptr<RecordService>> start(RecordServiceOptions options,
                                                                 const record::Clock& clock);
 
@@ -55,7 +55,9 @@ Q_SIGNALS:
 private:
     using SessionId = SessionServer::SessionId;
 
-    RecordService(RecordServiceOptions options, const record::Clock& clock, workflow::Catalogue catalogue);
+    RecordService(RecordServiceOptions options,
+                  const record::Clock& clock,
+                  workflow::Catalogue catalogue);
 
     record::Result<void> open();
     void onStore(const std::function<void(workflow::Desk&)>& work);
@@ -73,7 +75,8 @@ private:
     void ask(SessionId session, std::uint64_t id, api::OpenFrame request);
     template <class Value>
     void reply(SessionId session, std::uint64_t id, const api::Outcome<Value>& outcome);
-    void reply(SessionId session, std::uint64_t id, std::string frame, api::Descriptor attached = {});
+    void
+    reply(SessionId session, std::uint64_t id, std::string frame, api::Descriptor attached = {});
 
     void considerEnd();
     void endIfNothingUnsent();

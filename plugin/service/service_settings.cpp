@@ -33,23 +33,28 @@ public:
             for (const std::string_view one : keys)
                 known = known || one == key.str();
             if (!known)
-                wrong(value, "unknown-key",
+                wrong(value,
+                      "unknown-key",
                       "The key \"" + std::string(key.str()) + "\" is not known here.",
                       "Remove it or correct its spelling.");
         }
     }
 
-    std::int64_t number(const toml::table& table, std::string_view key, std::int64_t least,
-                        std::int64_t most, std::int64_t otherwise)
+    std::int64_t number(const toml::table& table,
+                        std::string_view key,
+                        std::int64_t least,
+                        std::int64_t most,
+                        std::int64_t otherwise)
     {
         const toml::node* node = table.get(key);
         if (node == nullptr)
             return otherwise;
         const auto* value = node->as_integer();
         if (value == nullptr || value->get() < least || value->get() > most) {
-            wrong(*node, "out-of-range",
-                  "\"" + std::string(key) + "\" must be a whole number from " + whole(least) + " to "
-                      + whole(most) + ".",
+            wrong(*node,
+                  "out-of-range",
+                  "\"" + std::string(key) + "\" must be a whole number from " + whole(least)
+                      + " to " + whole(most) + ".",
                   "Correct the number.");
             return otherwise;
         }
@@ -63,7 +68,10 @@ public:
             return otherwise;
         if (const auto* value = node->as_string())
             return value->get();
-        wrong(*node, "wrong-type", "\"" + std::string(key) + "\" must be text.", "Write it in quotes.");
+        wrong(*node,
+              "wrong-type",
+              "\"" + std::string(key) + "\" must be text.",
+              "Write it in quotes.");
         return otherwise;
     }
 
@@ -71,15 +79,17 @@ public:
     {
         const toml::node* node = root.get(key);
         if (node != nullptr && node->as_table() == nullptr)
-            wrong(*node, "wrong-type", "\"" + std::string(key) + "\" must be a table.",
+            wrong(*node,
+                  "wrong-type",
+                  "\"" + std::string(key) + "\" must be a table.",
                   "Write [" + std::string(key) + "].");
         return node == nullptr ? nullptr : node->as_table();
     }
 
     void wrong(const toml::node& node, std::string code, std::string what, std::string remedy)
     {
-        problems.push_back({std::move(code), place(node.source().begin), std::move(what),
-                            std::move(remedy)});
+        problems.push_back(
+            {std::move(code), place(node.source().begin), std::move(what), std::move(remedy)});
     }
 
     std::string place(const toml::source_position& at) const
@@ -107,15 +117,16 @@ ListenerChoice readListener(const toml::table& table, Reader& reader)
 
 } // namespace
 
-api::Read<ServiceSettings> settingsFromToml(std::string_view text, const std::string& file,
-                                            ServiceSettings settings)
+api::Read<ServiceSettings>
+settingsFromToml(std::string_view text, const std::string& file, ServiceSettings settings)
 {
     Reader reader(file);
     toml::table root;
     try {
         root = toml::parse(text, file);
     } catch (const toml::parse_error& error) {
-        reader.problems.push_back({"toml-syntax", reader.place(error.source().begin),
+        reader.problems.push_back({"toml-syntax",
+                                   reader.place(error.source().begin),
                                    "This is not TOML: " + std::string(error.description()),
                                    "Correct it at this place."});
         return tl::unexpected<record::Problems>(std::move(reader.problems));
@@ -123,7 +134,8 @@ api::Read<ServiceSettings> settingsFromToml(std::string_view text, const std::st
     reader.allow(root, {"service", "listener"});
     if (const auto* service = reader.table(root, "service")) {
         reader.allow(*service, {"idle-end-seconds", "lock-after-minutes"});
-        const auto idle = std::chrono::duration_cast<std::chrono::seconds>(settings.idleEnd).count();
+        const auto idle
+            = std::chrono::duration_cast<std::chrono::seconds>(settings.idleEnd).count();
         settings.idleEnd
             = std::chrono::seconds(reader.number(*service, "idle-end-seconds", 0, 86400, idle));
         settings.lockAfter = std::chrono::minutes(

@@ -23,12 +23,12 @@ struct ListenerChoice
     std::string clientCaFile;
 };
 
-/// How the service runs on this machine. What belongs to the record (recipients, destinations, clinician)
-/// lies sealed in the record itself.
+/// How the service runs on this machine. What belongs to the record (recipients, destinations,
+/// clinician) lies sealed in the record itself.
 struct ServiceSettings
 {
-    std::chrono::milliseconds idleEnd {5000};            ///< after the last client, when nothing is unsent
-    std::chrono::minutes lockAfter {5};                  ///< without any request; at most 15
+    std::chrono::milliseconds idleEnd {5000}; ///< after the last client, when nothing is unsent
+    std::chrono::minutes lockAfter {5}; ///< without any request; at most 15
     std::optional<ListenerChoice> listener;
 };
 
@@ -43,8 +43,8 @@ struct ServiceSettings
 ///     certificate = "/..."   # with key and client-ca: TLS
 ///
 /// An unknown key is a Problem with its line; all problems come at once. `file` only names places.
-api::Read<ServiceSettings> settingsFromToml(std::string_view text, const std::string& file,
-                                            ServiceSettings defaults = {});
+api::Read<ServiceSettings>
+settingsFromToml(std::string_view text, const std::string& file, ServiceSettings defaults = {});
 
 /// The site's file, then the user's; a missing file changes nothing.
 api::Read<ServiceSettings> settingsFromFiles(const std::vector<std::filesystem::path>& files);

@@ -42,10 +42,12 @@ void SessionServer::acceptAll()
             continue; // hung up on by going out of scope
         const SessionId id = ++m_lastId;
         auto session = std::make_shared<Session>(std::move(*caller));
-        connect(&session->readable, &QSocketNotifier::activated, this, [this, id] { readFrom(id); });
+        connect(
+            &session->readable, &QSocketNotifier::activated, this, [this, id] { readFrom(id); });
         connect(&session->writable, &QSocketNotifier::activated, this, [this, id] { writeTo(id); });
         m_sessions.emplace(id, std::move(session));
         Q_EMIT sessionOpened();
+        send(id, api::noticeFrame({api::ChangeKind::RecordState, {}}));
     }
 }
 
@@ -108,7 +110,8 @@ void SessionServer::close(SessionId id)
     m_sessions.erase(at);
     session->readable.setEnabled(false);
     session->writable.setEnabled(false);
-    QMetaObject::invokeMethod(this, [session] {}, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [session] {}, Qt::QueuedConnection);
     Q_EMIT sessionClosed();
 }
 

@@ -14,8 +14,9 @@
 
 namespace sartorius::service {
 
-/// Every connected front end: takes their requests, sends replies and notices. Lives in one thread with an
-/// event loop and never blocks; a front end that does not read or sends nonsense is hung up on.
+/// Every connected front end: takes their requests, sends replies and notices. Lives in one thread
+/// with an event loop and never blocks; a front end that does not read or sends nonsense is hung up
+/// on.
 class SessionServer final : public QObject
 {
     Q_OBJECT
@@ -57,7 +58,8 @@ private:
     api::Descriptor m_listening;
     QSocketNotifier m_callers;
     Handle m_handle;
-    std::map<SessionId, std::shared_ptr<Session>> m_sessions; // shared: a handler may close its own session
+    std::map<SessionId, std::shared_ptr<Session>>
+        m_sessions; // shared: a handler may close its own session
     SessionId m_lastId = 0;
 };
 

@@ -70,8 +70,12 @@ void harden()
     ::setrlimit(RLIMIT_CORE, &none);
     ::prctl(PR_SET_DUMPABLE, 0);
     std::signal(SIGPIPE, SIG_IGN);
-    for (const char* variable : {"QT_PLUGIN_PATH", "QT_QPA_PLATFORM_PLUGIN_PATH", "QT_LOGGING_CONF",
-                                 "LD_PRELOAD", "LD_LIBRARY_PATH", "DCMDICTPATH"})
+    for (const char* variable : {"QT_PLUGIN_PATH",
+                                 "QT_QPA_PLATFORM_PLUGIN_PATH",
+                                 "QT_LOGGING_CONF",
+                                 "LD_PRELOAD",
+                                 "LD_LIBRARY_PATH",
+                                 "DCMDICTPATH"})
         ::unsetenv(variable);
 }
 
@@ -144,11 +148,14 @@ void addOptions(QCommandLineParser& line)
     line.addHelpOption();
     line.addOptions({
         {QStringLiteral("store"), QStringLiteral("The record's folder."), QStringLiteral("folder")},
-        {QStringLiteral("config"), QStringLiteral("Settings instead of the usual files."),
+        {QStringLiteral("config"),
+         QStringLiteral("Settings instead of the usual files."),
          QStringLiteral("file")},
-        {QStringLiteral("passphrase-file"), QStringLiteral("Opens the record with its first line."),
+        {QStringLiteral("passphrase-file"),
+         QStringLiteral("Opens the record with its first line."),
          QStringLiteral("file")},
-        {QStringLiteral("idle-end"), QStringLiteral("Ends after so many idle milliseconds."),
+        {QStringLiteral("idle-end"),
+         QStringLiteral("Ends after so many idle milliseconds."),
          QStringLiteral("ms")},
         {QStringLiteral("stay"), QStringLiteral("Does not end when idle.")},
         {QStringLiteral("least-kdf"),
@@ -194,9 +201,10 @@ int main(int argc, char** argv)
         return exitCodeOf(running.error().code);
     }
     QSocketNotifier told(signals, QSocketNotifier::Read);
-    QObject::connect(&told, &QSocketNotifier::activated, &application, [&application] { application.quit(); });
-    QObject::connect(running->get(), &service::RecordService::finished, &application,
-                     &QCoreApplication::quit);
+    QObject::connect(
+        &told, &QSocketNotifier::activated, &application, [&application] { application.quit(); });
+    QObject::connect(
+        running->get(), &service::RecordService::finished, &application, &QCoreApplication::quit);
     const int code = QCoreApplication::exec();
     running->reset();
     return code;
