@@ -32,10 +32,12 @@ std::string valueWords(const assessment::Item& item, const record::AnswerValue& 
         return record::toString(record::Decimal(*whole))
             + (item.unitDisplay.empty() ? "" : " " + item.unitDisplay);
     if (const auto* decimal = std::get_if<record::Decimal>(&value))
-        return record::toString(*decimal) + (item.unitDisplay.empty() ? "" : " " + item.unitDisplay);
+        return record::toString(*decimal)
+            + (item.unitDisplay.empty() ? "" : " " + item.unitDisplay);
     if (const auto* quantity = std::get_if<record::Quantity>(&value)) {
         const bool usual = quantity->unit == item.unit && !item.unitDisplay.empty();
-        return record::toString(quantity->value) + " " + (usual ? item.unitDisplay : quantity->unit);
+        return record::toString(quantity->value) + " "
+            + (usual ? item.unitDisplay : quantity->unit);
     }
     if (const auto* coding = std::get_if<record::Coding>(&value))
         return coding->display.empty() ? coding->code : coding->display;
@@ -79,8 +81,9 @@ PaperSection head(const AssessmentPaper& paper)
     if (paper.patient.birthDate)
         section.lines.push_back("Born: " + record::toClinicalText(*paper.patient.birthDate));
     for (const auto& identifier : paper.patient.identifiers)
-        section.lines.push_back("Number: " + identifier.value
-                                + (identifier.authority.empty() ? "" : " (" + identifier.authority + ")"));
+        section.lines.push_back(
+            "Number: " + identifier.value
+            + (identifier.authority.empty() ? "" : " (" + identifier.authority + ")"));
     section.lines.push_back("Side: " + sideWord(paper.side));
     section.lines.push_back("Assessed: " + dateTime(paper.created));
     if (!paper.clinic.name.empty())
@@ -97,11 +100,10 @@ PaperSection flags(const AssessmentPaper& paper)
     for (const auto& flag : paper.reasoning.redFlags)
         section.lines.push_back(flag.text.empty() ? flag.name : flag.name + ": " + flag.text);
     if (!paper.reasoning.notYetAssessable.empty())
-        section.lines.push_back(
-            "Not yet assessable: "
-            + record::toString(record::Decimal(
-                static_cast<std::int64_t>(paper.reasoning.notYetAssessable.size())))
-            + " red flags lack answers.");
+        section.lines.push_back("Not yet assessable: "
+                                + record::toString(record::Decimal(static_cast<std::int64_t>(
+                                    paper.reasoning.notYetAssessable.size())))
+                                + " red flags lack answers.");
     return section;
 }
 
@@ -109,8 +111,9 @@ PaperSection diagnosis(const AssessmentPaper& paper)
 {
     PaperSection section {"Working diagnosis", {}};
     if (paper.workingDiagnosis)
-        section.lines.push_back(paper.workingDiagnosis->display.empty() ? paper.workingDiagnosis->code
-                                                                        : paper.workingDiagnosis->display);
+        section.lines.push_back(paper.workingDiagnosis->display.empty()
+                                    ? paper.workingDiagnosis->code
+                                    : paper.workingDiagnosis->display);
     return section;
 }
 
@@ -146,11 +149,13 @@ PaperSection candidates(const AssessmentPaper& paper)
                                     + std::string(differential::toString(*candidate.band)));
         else if (!candidate.band && candidate.score > 0)
             section.lines.push_back(candidate.name + ": "
-                                    + record::toString(record::Decimal(candidate.score)) + " points");
+                                    + record::toString(record::Decimal(candidate.score))
+                                    + " points");
     }
     for (const auto& score : paper.reasoning.scores) {
         if (score.status == scores::ScoreStatus::Complete)
-            section.lines.push_back(score.id + ": " + (score.text.empty() ? score.category : score.text));
+            section.lines.push_back(score.id + ": "
+                                    + (score.text.empty() ? score.category : score.text));
     }
     return section;
 }
@@ -160,9 +165,9 @@ PaperSection medicines(const AssessmentPaper& paper)
     PaperSection section {"Medicines", {}};
     for (const auto& medicine : paper.medications)
         section.lines.push_back(medicine.text
-                                + (medicine.status == record::MedicationStatus::Active
-                                       ? ""
-                                       : " (" + std::string(record::toString(medicine.status)) + ")"));
+                                + (medicine.status == record::MedicationStatus::Active ? ""
+                                                                                       : " ("
+                                           + std::string(record::toString(medicine.status)) + ")"));
     return section;
 }
 
@@ -240,11 +245,12 @@ std::vector<PaperSection> sectionsOf(const AssessmentPaper& paper)
     std::vector<PaperSection> sections {head(paper), flags(paper), diagnosis(paper)};
     for (PaperSection& section : findings(paper))
         sections.push_back(std::move(section));
-    for (PaperSection& section :
-         std::vector<PaperSection> {candidates(paper), medicines(paper), laboratory(paper), images(paper)})
+    for (PaperSection& section : std::vector<PaperSection> {
+             candidates(paper), medicines(paper), laboratory(paper), images(paper)})
         sections.push_back(std::move(section));
     sections.push_back(foot(paper));
-    sections.erase(std::remove_if(sections.begin(), sections.end(),
+    sections.erase(std::remove_if(sections.begin(),
+                                  sections.end(),
                                   [](const PaperSection& one) { return one.lines.empty(); }),
                    sections.end());
     return sections;

@@ -29,7 +29,7 @@ struct AssessmentPaper
     int version = 1;
     std::string amendmentReason;
     std::optional<record::Instant> signedAt; ///< empty: every page says DRAFT
-    std::string sha256;                      ///< of the signed bytes; shown in the footer when known
+    std::string sha256; ///< of the signed bytes; shown in the footer when known
 };
 
 /// The lines of a summary, in the order in which they are read.
@@ -39,14 +39,15 @@ struct PaperSection
     std::vector<std::string> lines;
 };
 
-/// Head, flags first, diagnosis, findings by section of the form, scores, medicines, laboratory, images.
-/// What was not recorded is not there: its absence says nothing.
+/// Head, flags first, diagnosis, findings by section of the form, scores, medicines, laboratory,
+/// images. What was not recorded is not there: its absence says nothing.
 std::vector<PaperSection> sectionsOf(const AssessmentPaper& paper);
 
 /// UTF-8, lines ended by "\n". An unsigned one begins and ends with DRAFT.
 std::string plainText(const AssessmentPaper& paper);
 
-/// One page of HTML without scripts, links or outside resources; every text of the record is escaped.
+/// One page of HTML without scripts, links or outside resources; every text of the record is
+/// escaped.
 std::string html(const AssessmentPaper& paper);
 
 } // namespace sartorius::papers

@@ -14,7 +14,8 @@ using store::RecordKind;
 
 namespace {
 
-store::AuditEvent eventAbout(const Desk& desk, AuditAction action, const api::Assessment& assessment)
+store::AuditEvent
+eventAbout(const Desk& desk, AuditAction action, const api::Assessment& assessment)
 {
     auto event = eventOf(desk, action);
     event.entityKind = "assessment";
@@ -25,8 +26,10 @@ store::AuditEvent eventAbout(const Desk& desk, AuditAction action, const api::As
 }
 
 /// One draft and its event, durable when it returns.
-record::Result<std::int64_t> saveDraft(Desk& desk, const api::Assessment& assessment,
-                                       std::int64_t expectedRevision, const store::AuditEvent& event)
+record::Result<std::int64_t> saveDraft(Desk& desk,
+                                       const api::Assessment& assessment,
+                                       std::int64_t expectedRevision,
+                                       const store::AuditEvent& event)
 {
     auto writing = desk.store.begin();
     if (!writing)
@@ -80,7 +83,10 @@ record::Result<api::Assessment> shown(const Desk& desk, FoundAssessment found)
 
 record::Problems unknownForm(const std::string& form)
 {
-    return {{"unknown-form", "form", "There is no form \"" + form + "\".", "Choose one of the forms shipped."}};
+    return {{"unknown-form",
+             "form",
+             "There is no form \"" + form + "\".",
+             "Choose one of the forms shipped."}};
 }
 
 } // namespace
@@ -95,8 +101,11 @@ api::Outcome<api::Assessment> answer(Desk& desk, const api::StartAssessment& req
         return api::refuse(chart.error());
     const bool needsSide = content->questionnaire->indexSideItem() != nullptr;
     if (needsSide && request.side == record::Laterality::NotSided)
-        return api::refuse(ErrorCode::InvalidInput, "no side",
-                           {{"side-missing", "side", "This form is about one side of the body.",
+        return api::refuse(ErrorCode::InvalidInput,
+                           "no side",
+                           {{"side-missing",
+                             "side",
+                             "This form is about one side of the body.",
                              "Choose right, left or both."}});
 
     api::Assessment assessment;
@@ -159,18 +168,22 @@ api::Outcome<api::Saved> answer(Desk& desk, const api::SaveAnswers& request)
     if (!found)
         return api::refuse(found.error());
     if (found->row.signedVersion)
-        return api::refuse(ErrorCode::Conflict, "the assessment is signed",
-                           {{"signed", "assessment", "This assessment is signed.",
-                             "Amend it to change it."}});
+        return api::refuse(
+            ErrorCode::Conflict,
+            "the assessment is signed",
+            {{"signed", "assessment", "This assessment is signed.", "Amend it to change it."}});
     if (found->row.revision != request.expectedRevision)
-        return api::refuse(ErrorCode::Conflict, "the draft has another revision",
-                           {{"stale", "expectedRevision", "Somebody changed this draft meanwhile.",
+        return api::refuse(ErrorCode::Conflict,
+                           "the draft has another revision",
+                           {{"stale",
+                             "expectedRevision",
+                             "Somebody changed this draft meanwhile.",
                              "Read it again, then make the change."}});
     api::Assessment assessment = std::move(found->kept.assessment);
     const FormContent* content = desk.catalogue.find(assessment.form);
     if (content == nullptr)
-        return api::refuse(ErrorCode::NotFound, "the form is not shipped any more",
-                           unknownForm(assessment.form));
+        return api::refuse(
+            ErrorCode::NotFound, "the form is not shipped any more", unknownForm(assessment.form));
 
     Filled filled = fillForm(*content, assessment);
     record::Problems problems;
@@ -179,8 +192,8 @@ api::Outcome<api::Saved> answer(Desk& desk, const api::SaveAnswers& request)
         problems.insert(problems.end(), refused.begin(), refused.end());
     }
     if (!problems.empty())
-        return api::refuse(ErrorCode::InvalidInput, "answers that the form does not take",
-                           std::move(problems));
+        return api::refuse(
+            ErrorCode::InvalidInput, "answers that the form does not take", std::move(problems));
     if (request.medications)
         assessment.medications = *request.medications;
     if (request.workingDiagnosis) // an empty coding takes it back
@@ -205,17 +218,24 @@ api::Outcome<api::Assessment> answer(Desk& desk, const api::AmendAssessment& req
     if (!found)
         return api::refuse(found.error());
     if (!found->row.signedVersion)
-        return api::refuse(ErrorCode::Conflict, "there is a draft already",
-                           {{"draft", "assessment", "This assessment is being changed already.",
+        return api::refuse(ErrorCode::Conflict,
+                           "there is a draft already",
+                           {{"draft",
+                             "assessment",
+                             "This assessment is being changed already.",
                              "Go on with the draft."}});
     if (found->row.state == "withdrawn")
-        return api::refuse(ErrorCode::Conflict, "the assessment is withdrawn",
-                           {{"withdrawn", "assessment", "This assessment was withdrawn.",
+        return api::refuse(ErrorCode::Conflict,
+                           "the assessment is withdrawn",
+                           {{"withdrawn",
+                             "assessment",
+                             "This assessment was withdrawn.",
                              "Start a new assessment."}});
     if (request.reason.empty())
-        return api::refuse(ErrorCode::InvalidInput, "no reason",
-                           {{"missing", "reason", "An amendment needs its reason.",
-                             "Say what is corrected."}});
+        return api::refuse(
+            ErrorCode::InvalidInput,
+            "no reason",
+            {{"missing", "reason", "An amendment needs its reason.", "Say what is corrected."}});
     api::Assessment assessment = std::move(found->kept.assessment);
     assessment.version += 1;
     assessment.signature.reset();
@@ -231,9 +251,10 @@ api::Outcome<api::Assessment> answer(Desk& desk, const api::AmendAssessment& req
 api::Outcome<api::Done> answer(Desk& desk, const api::WithdrawAssessment& request)
 {
     if (request.reason.empty())
-        return api::refuse(ErrorCode::InvalidInput, "no reason",
-                           {{"missing", "reason", "A withdrawal needs its reason.",
-                             "Say why it was wrong."}});
+        return api::refuse(
+            ErrorCode::InvalidInput,
+            "no reason",
+            {{"missing", "reason", "A withdrawal needs its reason.", "Say why it was wrong."}});
     if (const auto confirmed = desk.store.confirm(request.passphrase); !confirmed)
         return api::refuse(confirmed.error());
     auto found = findAssessment(desk, request.assessment);
@@ -249,7 +270,8 @@ api::Outcome<api::Done> answer(Desk& desk, const api::WithdrawAssessment& reques
     if (found->row.signedVersion)
         assessment.version += 1;
     assessment.amendmentReason = request.reason;
-    const auto content = withdrawalOf(desk, assessment, settings->clinician.value_or(record::Clinician()));
+    const auto content
+        = withdrawalOf(desk, assessment, settings->clinician.value_or(record::Clinician()));
     if (!content)
         return api::refuse(content.error());
     store::StoredRecord row = draftRow(content->assessment);

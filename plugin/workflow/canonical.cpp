@@ -49,8 +49,8 @@ KeptAssessment freeze(api::Assessment assessment, const SigningFacts& facts)
     bytes["previousSha256"] = facts.previousSha256;
     KeptAssessment kept;
     kept.canonical = api::textOf(bytes, -1);
-    assessment.signature = api::Signature {facts.by, facts.at, facts.meaning,
-                                           store::toHex(store::sha256(kept.canonical))};
+    assessment.signature = api::Signature {
+        facts.by, facts.at, facts.meaning, store::toHex(store::sha256(kept.canonical))};
     kept.assessment = std::move(assessment);
     return kept;
 }
@@ -62,7 +62,8 @@ record::Result<void> checkCanonical(const KeptAssessment& kept)
     if (store::toHex(store::sha256(kept.canonical)) != kept.assessment.signature->sha256)
         return failure(ErrorCode::Corrupt, "signed bytes have another hash");
     const auto json = api::jsonFromText(kept.canonical);
-    if (!json || !json->is_object() || json->value("assessment", api::Json()) != signedPart(kept.assessment))
+    if (!json || !json->is_object()
+        || json->value("assessment", api::Json()) != signedPart(kept.assessment))
         return failure(ErrorCode::Corrupt, "signed bytes say something else");
     return {};
 }
@@ -79,8 +80,8 @@ record::Result<std::string> lastSignedSha256(const Desk& desk, const record::Ass
     return kept->assessment.signature ? kept->assessment.signature->sha256 : std::string();
 }
 
-record::Result<KeptAssessment> withdrawalOf(const Desk& desk, api::Assessment assessment,
-                                            const record::Clinician& by)
+record::Result<KeptAssessment>
+withdrawalOf(const Desk& desk, api::Assessment assessment, const record::Clinician& by)
 {
     const auto chart = chartOf(desk, assessment.patient);
     if (!chart)

@@ -24,15 +24,15 @@ struct SigningFacts
 /// Freezes an assessment: sets its signature and keeps the bytes whose SHA-256 it names.
 KeptAssessment freeze(api::Assessment assessment, const SigningFacts& facts);
 
-/// Corrupt when a signed version's bytes do not have the hash that was signed, or say something else than
-/// the assessment beside them.
+/// Corrupt when a signed version's bytes do not have the hash that was signed, or say something
+/// else than the assessment beside them.
 record::Result<void> checkCanonical(const KeptAssessment& kept);
 
 /// The SHA-256 of the latest signed version of this assessment; empty when there is none.
 record::Result<std::string> lastSignedSha256(const Desk& desk, const record::AssessmentId& id);
 
 /// A withdrawn version, frozen like a signed one.
-record::Result<KeptAssessment> withdrawalOf(const Desk& desk, api::Assessment assessment,
-                                            const record::Clinician& by);
+record::Result<KeptAssessment>
+withdrawalOf(const Desk& desk, api::Assessment assessment, const record::Clinician& by);
 
 } // namespace sartorius::workflow

@@ -22,7 +22,10 @@ api::Read<Catalogue> Catalogue::shipped()
         }
         const std::string bytes = store::lengthPrefixed(
             {pack.questionnaire, pack.rules, pack.rehabilitation, pack.medications});
-        catalogue.m_forms.push_back({&pack, loaded->questionnaire, loaded->rules, *library,
+        catalogue.m_forms.push_back({&pack,
+                                     loaded->questionnaire,
+                                     loaded->rules,
+                                     *library,
                                      store::toHex(store::sha256(bytes))});
     }
     if (!problems.empty())

@@ -9,19 +9,19 @@
 
 namespace sartorius::workflow {
 
-/// What a use case works with, gathered by whoever calls it. Everything outlives the call; calls come on
-/// the store's thread, one after the other.
+/// What a use case works with, gathered by whoever calls it. Everything outlives the call; calls
+/// come on the store's thread, one after the other.
 struct Desk
 {
     store::Store& store;
     const record::Clock& clock;
     const Catalogue& catalogue;
     bool demonstration = false; ///< made-up patients, training messages, loopback destinations only
-    std::string workstation;    ///< printable ASCII, for the audit trail
+    std::string workstation; ///< printable ASCII, for the audit trail
 };
 
-/// The settings kept in the record; the defaults when none were saved. Works while locked, as long as the
-/// queue is ready.
+/// The settings kept in the record; the defaults when none were saved. Works while locked, as long
+/// as the queue is ready.
 record::Result<api::Settings> settingsOf(const Desk& desk);
 
 /// An audit event by the clinician of the settings, at this workstation.

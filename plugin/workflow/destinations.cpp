@@ -22,8 +22,8 @@ bool isLoopback(std::string_view host)
     if (host.rfind("127.", 0) != 0 || std::count(host.begin(), host.end(), '.') != 3)
         return false;
     return host.back() != '.' && std::all_of(host.begin(), host.end(), [](char c) {
-        return (c >= '0' && c <= '9') || c == '.';
-    });
+               return (c >= '0' && c <= '9') || c == '.';
+           });
 }
 
 namespace {
@@ -43,8 +43,11 @@ public:
     void name(std::set<std::string>& names, const std::string& name, const std::string& where)
     {
         need(!name.empty(), "missing", where + ".id", "This entry has no name.", "Give it a name.");
-        need(name.empty() || names.insert(name).second, "double-name", where + ".id",
-             "This name stands twice.", "Give each entry a name of its own.");
+        need(name.empty() || names.insert(name).second,
+             "double-name",
+             where + ".id",
+             "This name stands twice.",
+             "Give each entry a name of its own.");
     }
 };
 
@@ -63,16 +66,30 @@ record::Problems settingsProblems(const api::Settings& settings, bool demonstrat
         const api::DestinationSettings& one = settings.destinations[i];
         const std::string where = placeOf("destinations", i);
         check.name(destinations, one.id.value, where);
-        check.need(!one.host.empty(), "missing", where + ".host", "The destination has no host.",
+        check.need(!one.host.empty(),
+                   "missing",
+                   where + ".host",
+                   "The destination has no host.",
                    "Enter a name or address.");
-        check.need(one.port != 0, "missing", where + ".port", "The destination has no port.",
+        check.need(one.port != 0,
+                   "missing",
+                   where + ".port",
+                   "The destination has no port.",
                    "Enter the port.");
-        check.need(!demonstration || isLoopback(one.host), "demonstration-loopback", where + ".host",
-                   "A demonstration record sends to this machine only.", "Use 127.0.0.1.");
-        check.need(one.tls || isLoopback(one.host), "tls-needed", where + ".tls",
-                   "Patient data would leave this machine in the clear.", "Switch TLS on.");
-        check.need(!one.tls || !one.caFile.empty() || !one.pinnedSha256.empty(), "missing",
-                   where + ".caFile", "Nothing says whom to trust at this destination.",
+        check.need(!demonstration || isLoopback(one.host),
+                   "demonstration-loopback",
+                   where + ".host",
+                   "A demonstration record sends to this machine only.",
+                   "Use 127.0.0.1.");
+        check.need(one.tls || isLoopback(one.host),
+                   "tls-needed",
+                   where + ".tls",
+                   "Patient data would leave this machine in the clear.",
+                   "Switch TLS on.");
+        check.need(!one.tls || !one.caFile.empty() || !one.pinnedSha256.empty(),
+                   "missing",
+                   where + ".caFile",
+                   "Nothing says whom to trust at this destination.",
                    "Give a CA file or the SHA-256 of its certificate.");
     }
     std::set<std::string> recipients;
@@ -81,7 +98,9 @@ record::Problems settingsProblems(const api::Settings& settings, bool demonstrat
         const std::string where = placeOf("recipients", i);
         check.name(recipients, one.id.value, where);
         check.need(one.destination.empty() || destinations.count(one.destination.value) != 0,
-                   "unknown-destination", where + ".destination", "There is no such destination.",
+                   "unknown-destination",
+                   where + ".destination",
+                   "There is no such destination.",
                    "Name one of the destinations.");
     }
     std::set<std::string> nodes;
@@ -89,10 +108,16 @@ record::Problems settingsProblems(const api::Settings& settings, bool demonstrat
         const api::NodeSettings& one = settings.nodes[i];
         const std::string where = placeOf("nodes", i);
         check.name(nodes, one.id.value, where);
-        check.need(!one.aeTitle.empty() && one.aeTitle.size() <= 16, "out-of-range", where + ".aeTitle",
-                   "An AE title has 1 to 16 characters.", "Correct it."); // PS3.5 table 6.2-1, AE
-        check.need(!demonstration || isLoopback(one.host), "demonstration-loopback", where + ".host",
-                   "A demonstration record asks this machine only.", "Use 127.0.0.1.");
+        check.need(!one.aeTitle.empty() && one.aeTitle.size() <= 16,
+                   "out-of-range",
+                   where + ".aeTitle",
+                   "An AE title has 1 to 16 characters.",
+                   "Correct it."); // PS3.5 table 6.2-1, AE
+        check.need(!demonstration || isLoopback(one.host),
+                   "demonstration-loopback",
+                   where + ".host",
+                   "A demonstration record asks this machine only.",
+                   "Use 127.0.0.1.");
     }
     return std::move(check.problems);
 }

@@ -14,8 +14,8 @@ const api::DestinationSettings* findDestination(const api::Settings& settings,
 /// 127.0.0.0/8, ::1 and "localhost", by their spelling: no name is looked up.
 bool isLoopback(std::string_view host);
 
-/// What must be mended before these settings may be kept. A demonstration record reaches nobody but this
-/// machine; patient data beyond it needs TLS.
+/// What must be mended before these settings may be kept. A demonstration record reaches nobody but
+/// this machine; patient data beyond it needs TLS.
 record::Problems settingsProblems(const api::Settings& settings, bool demonstration);
 
 } // namespace sartorius::workflow

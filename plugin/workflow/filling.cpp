@@ -35,7 +35,9 @@ void addOption(record::Answers& answers, const Item& item, std::string_view code
         answers.push_back(fromRecord(item, option->coding));
 }
 
-void addPerson(record::Answers& answers, const Item& item, const record::Patient& patient,
+void addPerson(record::Answers& answers,
+               const Item& item,
+               const record::Patient& patient,
                const record::Date& today)
 {
     if (endsWith(item.linkId, "-ctx-age") && item.type == assessment::ItemType::Integer
@@ -70,7 +72,8 @@ void addLab(record::Answers& answers, const Item& item, const std::vector<record
         answers.push_back(fromRecord(item, latest->value));
 }
 
-void addMedicines(record::Answers& answers, const FormContent& content,
+void addMedicines(record::Answers& answers,
+                  const FormContent& content,
                   const std::vector<record::Medication>& medications)
 {
     const auto& options = content.rules->medicineOptions;
@@ -84,7 +87,8 @@ void addMedicines(record::Answers& answers, const FormContent& content,
             continue;
         for (const std::string& name : match.classes) {
             const auto at = options.optionOfClass.find(name);
-            const auto* option = at == options.optionOfClass.end() ? nullptr : item->option(at->second);
+            const auto* option
+                = at == options.optionOfClass.end() ? nullptr : item->option(at->second);
             if (option == nullptr)
                 continue;
             const AnswerValue value = option->coding;
@@ -113,16 +117,18 @@ Filled fillForm(const FormContent& content, const api::Assessment& assessment)
     return filled;
 }
 
-differential::Reasoning reason(const FormContent& content, Form& form,
-                               const std::vector<record::Medication>& medications)
+differential::Reasoning
+reason(const FormContent& content, Form& form, const std::vector<record::Medication>& medications)
 {
     auto reasoning = differential::evaluate(*content.rules, form, medications);
     differential::tell(form, *content.rules, reasoning);
     return reasoning;
 }
 
-record::Answers answersFromRecord(const FormContent& content, const api::PatientChart& chart,
-                                  record::Laterality side, const record::Date& today)
+record::Answers answersFromRecord(const FormContent& content,
+                                  const api::PatientChart& chart,
+                                  record::Laterality side,
+                                  const record::Date& today)
 {
     record::Answers answers;
     const assessment::Questionnaire& questionnaire = *content.questionnaire;

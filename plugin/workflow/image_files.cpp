@@ -16,11 +16,12 @@ using record::failure;
 
 namespace {
 
-/// Where a chunk belongs; opened anywhere else it is refused. The last chunk says that it is the last, so
-/// that a file cut at a chunk's end is found.
+/// Where a chunk belongs; opened anywhere else it is refused. The last chunk says that it is the
+/// last, so that a file cut at a chunk's end is found.
 std::string placeOf(const record::SopInstanceUid& uid, std::uint64_t index, bool last)
 {
-    return store::lengthPrefixed({"image", uid.value,
+    return store::lengthPrefixed({"image",
+                                  uid.value,
                                   store::bigEndian32(static_cast<std::uint32_t>(index)),
                                   last ? "last" : "more"});
 }
@@ -88,8 +89,11 @@ record::Result<store::SecretBytes> keyFrom(const std::string& hex)
 }
 
 /// Each chunk: four bytes of length, then what `seal` gave.
-record::Result<void> sealChunks(int from, int to, const store::SecretBytes& key,
-                                const record::SopInstanceUid& uid, std::int64_t& size)
+record::Result<void> sealChunks(int from,
+                                int to,
+                                const store::SecretBytes& key,
+                                const record::SopInstanceUid& uid,
+                                std::int64_t& size)
 {
     auto chunk = readUpTo(from, kImageChunk);
     for (std::uint64_t index = 0; chunk; ++index) {
@@ -100,8 +104,8 @@ record::Result<void> sealChunks(int from, int to, const store::SecretBytes& key,
             = store::seal(key, store::kRecordKeyId, placeOf(uid, index, next->empty()), *chunk);
         if (!sealed)
             return failure(sealed.error());
-        if (const auto written
-            = writeAll(to, store::bigEndian32(static_cast<std::uint32_t>(sealed->size())) + *sealed);
+        if (const auto written = writeAll(
+                to, store::bigEndian32(static_cast<std::uint32_t>(sealed->size())) + *sealed);
             !written)
             return written;
         size += static_cast<std::int64_t>(chunk->size());
@@ -112,7 +116,8 @@ record::Result<void> sealChunks(int from, int to, const store::SecretBytes& key,
     return failure(chunk.error());
 }
 
-record::Result<void> openChunks(int from, int to, const store::SecretBytes& key, const KeptImage& image)
+record::Result<void>
+openChunks(int from, int to, const store::SecretBytes& key, const KeptImage& image)
 {
     std::int64_t size = 0;
     bool last = false;
@@ -173,7 +178,8 @@ record::Result<KeptImage> sealImage(const std::filesystem::path& imagesFolder,
     return image;
 }
 
-record::Result<void> unsealImage(const std::filesystem::path& imagesFolder, const KeptImage& image,
+record::Result<void> unsealImage(const std::filesystem::path& imagesFolder,
+                                 const KeptImage& image,
                                  const std::filesystem::path& plain)
 {
     if (!store::isRecordId(image.file))

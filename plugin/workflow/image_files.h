@@ -7,8 +7,8 @@
 #include <functional>
 #include <string>
 
-/// Copies of images in the store's folder: sealed in chunks, under random names, each with a key of its
-/// own that lies in the sealed study. Any thread.
+/// Copies of images in the store's folder: sealed in chunks, under random names, each with a key of
+/// its own that lies in the sealed study. Any thread.
 namespace sartorius::workflow {
 
 inline constexpr std::size_t kImageChunk = std::size_t(64) * 1024;
@@ -18,9 +18,10 @@ record::Result<KeptImage> sealImage(const std::filesystem::path& imagesFolder,
                                     const std::filesystem::path& plain,
                                     const record::SopInstanceUid& uid);
 
-/// Opens a sealed copy into `plain`, which must not exist (0600). Corrupt when a chunk was changed, moved,
-/// cut off or belongs to another image.
-record::Result<void> unsealImage(const std::filesystem::path& imagesFolder, const KeptImage& image,
+/// Opens a sealed copy into `plain`, which must not exist (0600). Corrupt when a chunk was changed,
+/// moved, cut off or belongs to another image.
+record::Result<void> unsealImage(const std::filesystem::path& imagesFolder,
+                                 const KeptImage& image,
                                  const std::filesystem::path& plain);
 
 } // namespace sartorius::workflow

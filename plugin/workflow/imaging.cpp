@@ -42,8 +42,9 @@ record::Result<KeptStudy> findStudy(const Desk& desk, const record::StudyInstanc
 
 bool holds(const KeptStudy& study, const record::SopInstanceUid& uid)
 {
-    return std::any_of(study.images.begin(), study.images.end(),
-                       [&](const KeptImage& image) { return image.uid == uid; });
+    return std::any_of(study.images.begin(), study.images.end(), [&](const KeptImage& image) {
+        return image.uid == uid;
+    });
 }
 
 std::vector<dicom::Instance> instancesOf(const dicom::Study& study)
@@ -55,8 +56,10 @@ std::vector<dicom::Instance> instancesOf(const dicom::Study& study)
 }
 
 /// Adds what is new to one study; nothing is written when all of it was there.
-record::Result<void> addToStudy(Desk& desk, const record::StudyInstanceUid& uid,
-                                std::vector<NewImage> images, Added& added)
+record::Result<void> addToStudy(Desk& desk,
+                                const record::StudyInstanceUid& uid,
+                                std::vector<NewImage> images,
+                                Added& added)
 {
     const auto id = desk.store.derivedId(RecordKind::Study, uid.value);
     if (!id)
@@ -112,8 +115,10 @@ record::Result<void> addToStudy(Desk& desk, const record::StudyInstanceUid& uid,
 }
 
 /// What travels with an order: the study in a few words.
-record::LinkedStudy linkOf(const dicom::Study& study, record::Laterality assessed,
-                           dicom::SideCheck side, bool sideGiven)
+record::LinkedStudy linkOf(const dicom::Study& study,
+                           record::Laterality assessed,
+                           dicom::SideCheck side,
+                           bool sideGiven)
 {
     record::LinkedStudy link;
     link.uid = study.facts.uid;
@@ -127,11 +132,11 @@ record::LinkedStudy linkOf(const dicom::Study& study, record::Laterality assesse
     return link;
 }
 
-record::Result<store::StoredRecord> linkRow(const Desk& desk, const api::Assessment& assessment,
-                                            const record::StudyInstanceUid& study)
+record::Result<store::StoredRecord>
+linkRow(const Desk& desk, const api::Assessment& assessment, const record::StudyInstanceUid& study)
 {
-    const auto id = desk.store.derivedId(RecordKind::LinkedStudy,
-                                         assessment.id.value + "\n" + study.value);
+    const auto id
+        = desk.store.derivedId(RecordKind::LinkedStudy, assessment.id.value + "\n" + study.value);
     if (!id)
         return failure(id.error());
     const auto before = desk.store.get(RecordKind::LinkedStudy, *id);
@@ -146,8 +151,10 @@ record::Result<store::StoredRecord> linkRow(const Desk& desk, const api::Assessm
     return row;
 }
 
-record::Result<void> writeLink(Desk& desk, const store::StoredRecord& row,
-                               const api::Assessment& assessment, AuditAction action)
+record::Result<void> writeLink(Desk& desk,
+                               const store::StoredRecord& row,
+                               const api::Assessment& assessment,
+                               AuditAction action)
 {
     auto event = eventOf(desk, action);
     event.entityKind = "linked-study";
@@ -171,16 +178,20 @@ record::Problems matchProblems(const dicom::PatientMatch& match)
     if (const auto* mismatch = std::get_if<dicom::Mismatch>(&match)) {
         record::Problems problems;
         for (const dicom::Difference& one : mismatch->differences)
-            problems.push_back({"other-patient", std::string(dicom::toString(one.identifier)),
+            problems.push_back({"other-patient",
+                                std::string(dicom::toString(one.identifier)),
                                 "The image says \"" + one.inStudy + "\", the record says \""
                                     + one.inRecord + "\".",
                                 "Look whether this is the right patient; correct the wrong one."});
         if (problems.empty())
-            problems.push_back({"other-patient", "study", "The study names different patients.",
+            problems.push_back({"other-patient",
+                                "study",
+                                "The study names different patients.",
                                 "Ask the sender."});
         return problems;
     }
-    return {{"not-enough-identifiers", "study",
+    return {{"not-enough-identifiers",
+             "study",
              "Fewer than two of number, name and birth date are stated on both sides.",
              "Complete the patient's data, or ask the sender of the images."}};
 }
@@ -188,10 +199,14 @@ record::Problems matchProblems(const dicom::PatientMatch& match)
 record::Problems sideProblems(dicom::SideCheck side, const std::string& reason)
 {
     if (side == dicom::SideCheck::Conflicts)
-        return {{"other-side", "study", "The images show the other side.",
+        return {{"other-side",
+                 "study",
+                 "The images show the other side.",
                  "Link it to an assessment of that side."}};
     if (side == dicom::SideCheck::NotStated && reason.empty())
-        return {{"side-not-stated", "sideNotStatedReason", "The images do not state their side.",
+        return {{"side-not-stated",
+                 "sideNotStatedReason",
+                 "The images do not state their side.",
                  "Say how you know which side they show."}};
     return {};
 }
@@ -202,8 +217,11 @@ api::Outcome<FoundAssessment> draftOf(const Desk& desk, const record::Assessment
     if (!found)
         return api::refuse(found.error());
     if (found->row.signedVersion)
-        return api::refuse(ErrorCode::Conflict, "the assessment is signed",
-                           {{"signed", "assessment", "This assessment is signed.",
+        return api::refuse(ErrorCode::Conflict,
+                           "the assessment is signed",
+                           {{"signed",
+                             "assessment",
+                             "This assessment is signed.",
                              "Amend it to change its images."}});
     return std::move(*found);
 }
@@ -238,6 +256,17 @@ record::Result<KeptImage> findImage(const Desk& desk, const record::SopInstanceU
     return failure(ErrorCode::NotFound, "no such image");
 }
 
+/// Another person's film is not this assessment's business, unless a number, a name or a birth date
+/// of it agrees and a person has to look. Sex agrees with half of all people and says nothing.
+static bool isSomebodyElses(const dicom::PatientMatch& match)
+{
+    const auto* mismatch = std::get_if<dicom::Mismatch>(&match);
+    return mismatch != nullptr
+        && std::all_of(mismatch->agreeing.begin(), mismatch->agreeing.end(), [](auto identifier) {
+               return identifier == dicom::Identifier::Sex;
+           });
+}
+
 api::Outcome<api::StudyList> answer(Desk& desk, const api::ListStudies& request)
 {
     const auto found = findAssessment(desk, request.assessment);
@@ -261,9 +290,7 @@ api::Outcome<api::StudyList> answer(Desk& desk, const api::ListStudies& request)
         entry.linked = std::any_of(links->begin(), links->end(), [&](const KeptLink& link) {
             return link.study.uid == one.study.facts.uid;
         });
-        // Somebody else's film is not this assessment's business unless something of it agrees.
-        const auto* mismatch = std::get_if<dicom::Mismatch>(&entry.match);
-        if (!entry.linked && mismatch != nullptr && mismatch->agreeing.empty())
+        if (!entry.linked && isSomebodyElses(entry.match))
             continue;
         entry.study = std::move(one.study);
         list.studies.push_back(std::move(entry));
@@ -315,7 +342,8 @@ api::Outcome<api::Done> answer(Desk& desk, const api::UnlinkStudy& request)
     if (row->state != "linked")
         return api::refuse(ErrorCode::NotFound, "not linked");
     row->state = "unlinked";
-    if (const auto written = writeLink(desk, *row, found->kept.assessment, AuditAction::Delete); !written)
+    if (const auto written = writeLink(desk, *row, found->kept.assessment, AuditAction::Delete);
+        !written)
         return api::refuse(written.error());
     return api::Done {};
 }

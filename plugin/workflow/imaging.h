@@ -17,8 +17,8 @@ struct NewImage
     KeptImage kept;
 };
 
-/// Adds images to the studies of the record. An image that is here already is left as it is; the names of
-/// the copies that are therefore not needed come back in `spare`.
+/// Adds images to the studies of the record. An image that is here already is left as it is; the
+/// names of the copies that are therefore not needed come back in `spare`.
 struct Added
 {
     int images = 0;
@@ -33,8 +33,8 @@ record::Result<KeptImage> findImage(const Desk& desk, const record::SopInstanceU
 
 api::Outcome<api::StudyList> answer(Desk& desk, const api::ListStudies& request);
 
-/// Two identifiers must agree and nothing may differ; the side must be the assessed one, or a person says
-/// which it is. Conflict otherwise, and nothing is linked.
+/// Two identifiers must agree and nothing may differ; the side must be the assessed one, or a
+/// person says which it is. Conflict otherwise, and nothing is linked.
 api::Outcome<api::Done> answer(Desk& desk, const api::LinkStudy& request);
 api::Outcome<api::Done> answer(Desk& desk, const api::UnlinkStudy& request);
 

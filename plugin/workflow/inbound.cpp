@@ -14,7 +14,9 @@ using store::RecordKind;
 namespace {
 
 /// True when the order went to the one who now speaks of it.
-bool speaksForRecipient(const Desk& desk, const api::Settings& settings, const record::OrderId& order,
+bool speaksForRecipient(const Desk& desk,
+                        const api::Settings& settings,
+                        const record::OrderId& order,
                         const hl7::InboundMessage& message)
 {
     const auto facts = desk.store.orderFacts(order);
@@ -34,8 +36,8 @@ std::vector<hl7::OrderStatusUpdate> updatesOf(std::string_view bytes)
     return updates ? std::move(*updates) : std::vector<hl7::OrderStatusUpdate>();
 }
 
-record::Result<void> noteStatus(store::Transaction& writing, const Desk& desk,
-                                const hl7::OrderStatusUpdate& update)
+record::Result<void>
+noteStatus(store::Transaction& writing, const Desk& desk, const hl7::OrderStatusUpdate& update)
 {
     if (const auto set = writing.setAcceptance(update.order, update.state, update.reason); !set)
         return failure(set.error());
@@ -49,8 +51,8 @@ record::Result<void> noteStatus(store::Transaction& writing, const Desk& desk,
 }
 
 /// Duplicate or Conflict when a message of this name is here already.
-record::Result<std::optional<hl7::InboundOutcome>> known(const Desk& desk, const std::string& id,
-                                                         const hl7::InboundMessage& message)
+record::Result<std::optional<hl7::InboundOutcome>>
+known(const Desk& desk, const std::string& id, const hl7::InboundMessage& message)
 {
     const auto before = desk.store.get(RecordKind::Message, id);
     if (!before) {
@@ -69,8 +71,8 @@ record::Result<std::optional<hl7::InboundOutcome>> known(const Desk& desk, const
 
 } // namespace
 
-record::Result<hl7::InboundOutcome> keepInbound(Desk& desk, const hl7::InboundMessage& message,
-                                                const std::string& answer)
+record::Result<hl7::InboundOutcome>
+keepInbound(Desk& desk, const hl7::InboundMessage& message, const std::string& answer)
 {
     const auto id = desk.store.derivedId(RecordKind::Message,
                                          message.sendingApplication + "\n" + message.sendingFacility

@@ -80,7 +80,8 @@ api::Outcome<api::RecordCreated> answer(Desk& desk, const api::CreateRecord& req
     if (!key) {
         record::Problems problems;
         if (key.error().code == ErrorCode::InvalidInput)
-            problems.push_back({"weak-passphrase", "passphrase",
+            problems.push_back({"weak-passphrase",
+                                "passphrase",
                                 "The passphrase is shorter than 12 characters or a common one.",
                                 "Choose several words that nobody else would choose."});
         return api::refuse(key.error(), std::move(problems));
@@ -141,9 +142,9 @@ api::Outcome<api::Listed<api::AuditRow>> answer(Desk& desk, const api::ListAudit
 {
     if (desk.store.state() != store::StoreState::Open)
         return api::refuse(ErrorCode::NotPermitted, "the record is locked");
-    const auto entries
-        = desk.store.listAudit(request.patient.empty() ? std::nullopt : std::optional(request.patient),
-                               std::clamp(request.limit, 0, 10000));
+    const auto entries = desk.store.listAudit(
+        request.patient.empty() ? std::nullopt : std::optional(request.patient),
+        std::clamp(request.limit, 0, 10000));
     if (!entries)
         return api::refuse(entries.error());
     api::Listed<api::AuditRow> rows;
@@ -153,8 +154,11 @@ api::Outcome<api::Listed<api::AuditRow>> answer(Desk& desk, const api::ListAudit
             entity += " " + entry.event.entityId;
         if (entry.event.entityVersion > 0)
             entity += " " + std::to_string(entry.event.entityVersion);
-        rows.items.push_back({entry.sequence, entry.at, entry.event.user,
-                              std::string(store::toString(entry.event.action)), std::move(entity),
+        rows.items.push_back({entry.sequence,
+                              entry.at,
+                              entry.event.user,
+                              std::string(store::toString(entry.event.action)),
+                              std::move(entity),
                               std::string(store::toString(entry.event.outcome))});
     }
     return rows;
@@ -163,11 +167,13 @@ api::Outcome<api::Listed<api::AuditRow>> answer(Desk& desk, const api::ListAudit
 api::Outcome<api::Done> answer(Desk& desk, const api::MakeBackup& request)
 {
     if (request.file.empty() || request.file[0] != '/')
-        return api::refuse(ErrorCode::InvalidInput, "backup file",
-                           {{"not-absolute", "file", "The backup needs a full path.",
+        return api::refuse(ErrorCode::InvalidInput,
+                           "backup file",
+                           {{"not-absolute",
+                             "file",
+                             "The backup needs a full path.",
                              "Give a path that begins with /."}});
-    if (const auto made
-        = desk.store.backup(request.file, eventOf(desk, AuditAction::Backup).user);
+    if (const auto made = desk.store.backup(request.file, eventOf(desk, AuditAction::Backup).user);
         !made)
         return api::refuse(made.error());
     return api::Done {};

@@ -53,8 +53,9 @@ record::Result<api::Settings> settingsOf(const Desk& desk)
         return failure(id.error());
     const auto row = desk.store.get(RecordKind::Settings, *id);
     if (!row)
-        return row.error().code == ErrorCode::NotFound ? record::Result<api::Settings>(api::Settings {})
-                                                       : failure(row.error());
+        return row.error().code == ErrorCode::NotFound
+            ? record::Result<api::Settings>(api::Settings {})
+            : failure(row.error());
     return valueOf<api::Settings>(row->payload);
 }
 
@@ -195,7 +196,13 @@ api::AssessmentState stateOf(const store::StoredRecord& row)
 api::AssessmentSummary summaryOf(const FoundAssessment& found)
 {
     const api::Assessment& one = found.kept.assessment;
-    return {one.id, one.patient, one.form, one.side, one.state, one.version, one.changed,
+    return {one.id,
+            one.patient,
+            one.form,
+            one.side,
+            one.state,
+            one.version,
+            one.changed,
             one.workingDiagnosis ? one.workingDiagnosis->display : std::string()};
 }
 

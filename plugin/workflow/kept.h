@@ -9,14 +9,14 @@
 #include <string>
 #include <vector>
 
-/// What lies in the sealed payloads of the store, and how it is read and written. Each payload begins with
-/// one byte that says its format, so that a later version can tell what it reads.
+/// What lies in the sealed payloads of the store, and how it is read and written. Each payload
+/// begins with one byte that says its format, so that a later version can tell what it reads.
 namespace sartorius::workflow {
 
 inline constexpr char kPayloadFormat = '\x01';
 
-/// An assessment as it is kept. `canonical` is empty for a draft; for a signed version it holds the very
-/// bytes whose hash was signed.
+/// An assessment as it is kept. `canonical` is empty for a draft; for a signed version it holds the
+/// very bytes whose hash was signed.
 struct KeptAssessment
 {
     api::Assessment assessment;
@@ -28,7 +28,7 @@ struct KeptImage
 {
     record::SopInstanceUid uid;
     std::string file; ///< a random name in the store's folder "images"
-    std::string key;  ///< 64 hexadecimal digits; this image's alone
+    std::string key; ///< 64 hexadecimal digits; this image's alone
     std::int64_t size = 0;
 };
 

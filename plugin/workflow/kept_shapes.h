@@ -9,9 +9,9 @@ namespace sartorius::api {
 template <>
 struct Shape<workflow::KeptAssessment>
 {
-    static constexpr auto fields = std::tuple(
-        required("assessment", &workflow::KeptAssessment::assessment),
-        field("canonical", &workflow::KeptAssessment::canonical));
+    static constexpr auto fields
+        = std::tuple(required("assessment", &workflow::KeptAssessment::assessment),
+                     field("canonical", &workflow::KeptAssessment::canonical));
 };
 
 template <>

@@ -20,14 +20,16 @@ record::Coding codingOf(const Item& item)
 {
     for (const record::Coding& coding : item.codes) {
         if (coding.system == record::kLoinc)
-            return {coding.system, coding.code, coding.display.empty() ? item.text : coding.display};
+            return {
+                coding.system, coding.code, coding.display.empty() ? item.text : coding.display};
     }
     return localCoding(item.linkId, item.text);
 }
 
 std::string sourceWord(record::AnswerOrigin origin)
 {
-    return origin == record::AnswerOrigin::Entered ? "examined" : std::string(record::toString(origin));
+    return origin == record::AnswerOrigin::Entered ? "examined"
+                                                   : std::string(record::toString(origin));
 }
 
 /// A statement of a measured value; nothing for words.
@@ -67,7 +69,8 @@ std::string abnormalWords(const Item& item, const record::Answer& answer)
     return words;
 }
 
-void addAnswer(std::vector<Statement>& statements, const OrderSource& source,
+void addAnswer(std::vector<Statement>& statements,
+               const OrderSource& source,
                const record::Answer& answer)
 {
     const Item* item = source.form.questionnaire().find(answer.item);
@@ -81,7 +84,11 @@ void addAnswer(std::vector<Statement>& statements, const OrderSource& source,
     }
     if (source.form.presence(answer.item, answer.side) != record::Presence::Present)
         return;
-    Statement statement {codingOf(*item), abnormalWords(*item, answer), {}, answer.side, true,
+    Statement statement {codingOf(*item),
+                         abnormalWords(*item, answer),
+                         {},
+                         answer.side,
+                         true,
                          sourceWord(answer.origin)};
     if (statement.value.empty() && std::holds_alternative<bool>(answer.values.front()))
         statement.value = "yes";
@@ -125,7 +132,11 @@ void addCandidates(std::vector<Statement>& statements, const differential::Reaso
         } else {
             continue;
         }
-        statements.push_back({localCoding(candidate.id, candidate.name), std::move(value), {}, {}, false,
+        statements.push_back({localCoding(candidate.id, candidate.name),
+                              std::move(value),
+                              {},
+                              {},
+                              false,
                               reasoning.pack});
     }
 }
@@ -163,8 +174,8 @@ std::vector<std::string> openFlags(const differential::Reasoning& reasoning)
     return flags;
 }
 
-record::Referral referralOf(const OrderSource& source, const api::ReferralPlan& plan,
-                            const record::Recipient& to)
+record::Referral
+referralOf(const OrderSource& source, const api::ReferralPlan& plan, const record::Recipient& to)
 {
     record::Referral referral;
     takeCommon(referral, source, to);
@@ -180,8 +191,8 @@ record::Referral referralOf(const OrderSource& source, const api::ReferralPlan& 
     return referral;
 }
 
-record::RehabOrder rehabOrderOf(const OrderSource& source, const api::RehabPlan& plan,
-                                const record::Recipient& to)
+record::RehabOrder
+rehabOrderOf(const OrderSource& source, const api::RehabPlan& plan, const record::Recipient& to)
 {
     record::RehabOrder order;
     takeCommon(order, source, to);

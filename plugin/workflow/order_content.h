@@ -23,16 +23,16 @@ struct OrderSource
     std::string summary; ///< plain text of the assessment
 };
 
-/// Complete scores, candidates with their band in words, measurements with their unit, findings that are
-/// not normal. What is unknown, and what is normal, is not listed.
+/// Complete scores, candidates with their band in words, measurements with their unit, findings
+/// that are not normal. What is unknown, and what is normal, is not listed.
 std::vector<record::Statement> statementsOf(const OrderSource& source);
 
 /// "Fever with a warm knee: refer the same day" ... for every flag that is open.
 std::vector<std::string> openFlags(const differential::Reasoning& reasoning);
 
-record::Referral referralOf(const OrderSource& source, const api::ReferralPlan& plan,
-                            const record::Recipient& to);
-record::RehabOrder rehabOrderOf(const OrderSource& source, const api::RehabPlan& plan,
-                                const record::Recipient& to);
+record::Referral
+referralOf(const OrderSource& source, const api::ReferralPlan& plan, const record::Recipient& to);
+record::RehabOrder
+rehabOrderOf(const OrderSource& source, const api::RehabPlan& plan, const record::Recipient& to);
 
 } // namespace sartorius::workflow

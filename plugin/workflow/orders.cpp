@@ -79,8 +79,9 @@ record::Result<std::vector<api::OrderSummary>> ordersOf(const Desk& desk,
         }
         orders.push_back(std::move(summary));
     }
-    std::sort(orders.begin(), orders.end(),
-              [](const auto& a, const auto& b) { return a.number > b.number; });
+    std::sort(orders.begin(), orders.end(), [](const auto& a, const auto& b) {
+        return a.number > b.number;
+    });
     return orders;
 }
 
@@ -106,7 +107,8 @@ api::Outcome<api::Done> answer(Desk& desk, const api::ActOnOutbox& request)
     auto writing = desk.store.begin();
     if (!writing)
         return api::refuse(writing.error());
-    if (const auto acted = writing->act(request.id, outboxActOf(request.act), request.reason); !acted)
+    if (const auto acted = writing->act(request.id, outboxActOf(request.act), request.reason);
+        !acted)
         return api::refuse(acted.error());
     if (const auto noted = writing->audit(event); !noted)
         return api::refuse(noted.error());

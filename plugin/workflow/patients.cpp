@@ -18,15 +18,21 @@ record::Problems missingParts(const record::Patient& patient)
 {
     record::Problems problems;
     if (patient.name.family.empty())
-        problems.push_back({"missing", "patient.name.family", "The patient has no family name.",
+        problems.push_back({"missing",
+                            "patient.name.family",
+                            "The patient has no family name.",
                             "Enter the family name."});
     if (!patient.birthDate || !patient.birthDate->ok())
-        problems.push_back({"missing", "patient.birthDate", "The patient has no date of birth.",
+        problems.push_back({"missing",
+                            "patient.birthDate",
+                            "The patient has no date of birth.",
                             "Enter the date of birth."});
     for (std::size_t i = 0; i < patient.identifiers.size(); ++i) {
         if (patient.identifiers[i].value.empty())
-            problems.push_back({"missing", "patient.identifiers[" + std::to_string(i) + "].value",
-                                "This number is empty.", "Enter it or remove the line."});
+            problems.push_back({"missing",
+                                "patient.identifiers[" + std::to_string(i) + "].value",
+                                "This number is empty.",
+                                "Enter it or remove the line."});
     }
     return problems;
 }
@@ -42,8 +48,8 @@ bool sharesNumber(const record::Patient& a, const record::Patient& b)
     return false;
 }
 
-/// Same birth date and a name alike. The comparison of names is the one that links images, so that both
-/// call the same people the same.
+/// Same birth date and a name alike. The comparison of names is the one that links images, so that
+/// both call the same people the same.
 bool isAlike(const record::Patient& a, const record::Patient& b)
 {
     if (!a.birthDate || a.birthDate != b.birthDate)
@@ -75,7 +81,8 @@ record::Result<std::vector<api::PatientChart>> everybody(const Desk& desk)
 api::PatientSummary summaryOf(const record::Patient& patient,
                               const std::vector<FoundAssessment>& assessments)
 {
-    api::PatientSummary summary {patient.id, patient.name, patient.birthDate, patient.sex, {}, {}, 0};
+    api::PatientSummary summary {
+        patient.id, patient.name, patient.birthDate, patient.sex, {}, {}, 0};
     if (!patient.identifiers.empty())
         summary.mrn = patient.identifiers.front();
     for (const FoundAssessment& one : assessments) {
@@ -102,7 +109,8 @@ std::string lowerAscii(std::string_view text)
 /// Every word of the search must begin a name, a number or the birth date.
 bool fits(const record::Patient& patient, const std::vector<std::string>& words)
 {
-    std::vector<std::string> keys {lowerAscii(patient.name.family), lowerAscii(patient.name.given),
+    std::vector<std::string> keys {lowerAscii(patient.name.family),
+                                   lowerAscii(patient.name.given),
                                    lowerAscii(patient.name.middle)};
     for (const auto& identifier : patient.identifiers)
         keys.push_back(lowerAscii(identifier.value));
@@ -147,7 +155,8 @@ api::Outcome<api::PatientRegistered> answer(Desk& desk, const api::RegisterPatie
     api::PatientRegistered registered;
     for (const api::PatientChart& one : *known) {
         if (!request.notADuplicate
-            && (sharesNumber(one.patient, request.patient) || isAlike(one.patient, request.patient)))
+            && (sharesNumber(one.patient, request.patient)
+                || isAlike(one.patient, request.patient)))
             registered.duplicates.push_back(summaryOf(one.patient, {}));
     }
     if (!registered.duplicates.empty())

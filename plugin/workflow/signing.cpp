@@ -74,8 +74,7 @@ record::Result<Prepared> prepare(const Desk& desk, const record::AssessmentId& i
     Filled filled = fillForm(*prepared.content, prepared.assessment);
     prepared.problems = std::move(filled.refused);
     prepared.form.emplace(std::move(filled.form));
-    prepared.reasoning
-        = reason(*prepared.content, *prepared.form, prepared.assessment.medications);
+    prepared.reasoning = reason(*prepared.content, *prepared.form, prepared.assessment.medications);
     if (!prepared.found.row.signedVersion)
         prepared.assessment.answers = prepared.form->answers();
     for (record::Problem& problem : prepared.form->problems()) {
@@ -105,11 +104,19 @@ papers::AssessmentPaper paperOf(const Prepared& prepared)
     return paper;
 }
 
-OrderSource sourceOf(const Prepared& prepared, const record::Clinician& from,
-                     const record::Clinic& clinic, std::string summary)
+OrderSource sourceOf(const Prepared& prepared,
+                     const record::Clinician& from,
+                     const record::Clinic& clinic,
+                     std::string summary)
 {
-    return {prepared.assessment, *prepared.form, prepared.reasoning, prepared.chart,
-            from,                clinic,         prepared.now,       std::move(summary)};
+    return {prepared.assessment,
+            *prepared.form,
+            prepared.reasoning,
+            prepared.chart,
+            from,
+            clinic,
+            prepared.now,
+            std::move(summary)};
 }
 
 /// The orders of a plan, complete but for what `problems` names.
@@ -134,25 +141,34 @@ void checkSides(const Prepared& prepared, record::Problems& problems)
     const auto formSide = prepared.form->indexSide();
     const bool oneSide = side == record::Laterality::Right || side == record::Laterality::Left;
     if (oneSide && formSide && *formSide != side)
-        problems.push_back({"side-differs", "side", "The form and the assessment name different sides.",
+        problems.push_back({"side-differs",
+                            "side",
+                            "The form and the assessment name different sides.",
                             "Set the side again."});
     for (const record::LinkedStudy& study : prepared.assessment.studies) {
         if (oneSide && study.side && *study.side == record::opposite(side))
-            problems.push_back({"side-differs", "studies", "A linked study shows the other side.",
+            problems.push_back({"side-differs",
+                                "studies",
+                                "A linked study shows the other side.",
                                 "Unlink it or correct the side."});
     }
 }
 
 template <class Plan>
-const record::Recipient* recipientFor(const Prepared& prepared, const Plan& plan, const char* where,
+const record::Recipient* recipientFor(const Prepared& prepared,
+                                      const Plan& plan,
+                                      const char* where,
                                       record::Problems& problems)
 {
     const auto* to = findRecipient(prepared.settings, plan.to);
     if (to == nullptr)
-        problems.push_back({"unknown-recipient", where, "There is no such recipient.",
+        problems.push_back({"unknown-recipient",
+                            where,
+                            "There is no such recipient.",
                             "Choose a recipient of the settings."});
     else if (findDestination(prepared.settings, to->destination) == nullptr)
-        problems.push_back({"unknown-destination", where,
+        problems.push_back({"unknown-destination",
+                            where,
                             "The recipient's HL7 destination is not in the settings.",
                             "Choose a destination for this recipient in the settings."});
     return to;
@@ -160,7 +176,8 @@ const record::Recipient* recipientFor(const Prepared& prepared, const Plan& plan
 
 void append(record::Problems& all, record::Problems more)
 {
-    all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+    all.insert(
+        all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
 /// Exercises carry the form's prefix in an order ("mk:EX-01"), not in the library.
@@ -182,30 +199,36 @@ void checkRehab(const Prepared& prepared, const api::RehabPlan& plan, record::Pr
 {
     const rehab::Library& library = *prepared.content->rehabilitation;
     if (!plan.programme.empty() && library.programme(plan.programme) == nullptr)
-        problems.push_back({"unknown-programme", "plan.rehab.programme", "There is no such programme.",
+        problems.push_back({"unknown-programme",
+                            "plan.rehab.programme",
+                            "There is no such programme.",
                             "Choose one of this form's programmes."});
     for (const rehab::Block& block : library.blocks) {
         if (!isOpen(prepared.reasoning, block.flags))
             continue;
         for (const record::ExerciseDose& dose : plan.exercises) {
             const auto id = bareId(dose.exercise);
-            const bool listed
-                = std::find(block.exercises.begin(), block.exercises.end(), id) != block.exercises.end();
+            const bool listed = std::find(block.exercises.begin(), block.exercises.end(), id)
+                != block.exercises.end();
             if (block.everything || listed)
-                problems.push_back({"red-flag-blocks", "plan.rehab.exercises",
-                                    "An open red flag speaks against \"" + dose.name
-                                        + "\": " + block.blocked,
-                                    "Leave it out until the flag is settled."});
+                problems.push_back(
+                    {"red-flag-blocks",
+                     "plan.rehab.exercises",
+                     "An open red flag speaks against \"" + dose.name + "\": " + block.blocked,
+                     "Leave it out until the flag is settled."});
         }
         if (block.everything && plan.exercises.empty())
-            problems.push_back({"red-flag-blocks", "plan.rehab",
+            problems.push_back({"red-flag-blocks",
+                                "plan.rehab",
                                 "An open red flag speaks against this programme: " + block.blocked,
                                 "Settle the flag first."});
     }
 }
 
-PlannedOrders planOrders(const Prepared& prepared, const api::Plan& plan,
-                         const std::string& overrideReason, std::string summary)
+PlannedOrders planOrders(const Prepared& prepared,
+                         const api::Plan& plan,
+                         const std::string& overrideReason,
+                         std::string summary)
 {
     PlannedOrders planned;
     const auto from = prepared.settings.clinician.value_or(record::Clinician());
@@ -213,12 +236,15 @@ PlannedOrders planOrders(const Prepared& prepared, const api::Plan& plan,
     const OrderSource source = sourceOf(prepared, from, clinic, std::move(summary));
     checkSides(prepared, planned.problems);
     if (plan.referral) {
-        const auto* to = recipientFor(prepared, *plan.referral, "plan.referral.to", planned.problems);
-        auto referral = referralOf(source, *plan.referral, to != nullptr ? *to : record::Recipient());
+        const auto* to
+            = recipientFor(prepared, *plan.referral, "plan.referral.to", planned.problems);
+        auto referral
+            = referralOf(source, *plan.referral, to != nullptr ? *to : record::Recipient());
         if (!referral.redFlags.empty() && referral.priority == record::Priority::Routine
             && overrideReason.empty())
             planned.problems.push_back(
-                {"red-flag-routine", "plan.referral.priority",
+                {"red-flag-routine",
+                 "plan.referral.priority",
                  "A red flag is open and the referral is routine: " + referral.redFlags.front(),
                  "Raise the priority, or give the reason for routine."});
         append(planned.problems, hl7::requirements(referral));
@@ -227,7 +253,8 @@ PlannedOrders planOrders(const Prepared& prepared, const api::Plan& plan,
     if (plan.rehab) {
         const auto* to = recipientFor(prepared, *plan.rehab, "plan.rehab.to", planned.problems);
         auto order = rehabOrderOf(source, *plan.rehab, to != nullptr ? *to : record::Recipient());
-        if (const auto* programme = prepared.content->rehabilitation->programme(plan.rehab->programme))
+        if (const auto* programme
+            = prepared.content->rehabilitation->programme(plan.rehab->programme))
             order.programmeName = programme->name;
         checkRehab(prepared, *plan.rehab, planned.problems);
         append(planned.problems, hl7::requirements(order));
@@ -241,7 +268,8 @@ record::Problems signerProblems(const api::Settings& settings)
     record::Problems problems;
     const auto by = settings.clinician.value_or(record::Clinician());
     if (by.name.family.empty() || by.number.value.empty() || by.role.empty())
-        problems.push_back({"missing", "clinician",
+        problems.push_back({"missing",
+                            "clinician",
                             "Nothing is signed without the clinician's name, number and role.",
                             "Enter them in the settings under Clinician."});
     return problems;
@@ -274,8 +302,11 @@ record::Result<store::NewMessage> messageOf(const Prepared& prepared, const api:
     return message;
 }
 
-record::Result<void> queueOrder(store::Transaction& writing, const Desk& desk, const Prepared& prepared,
-                                const api::AnyOrder& order, const std::string& overrideReason)
+record::Result<void> queueOrder(store::Transaction& writing,
+                                const Desk& desk,
+                                const Prepared& prepared,
+                                const api::AnyOrder& order,
+                                const std::string& overrideReason)
 {
     auto message = messageOf(prepared, order);
     if (!message)
@@ -299,8 +330,8 @@ record::Result<void> queueOrder(store::Transaction& writing, const Desk& desk, c
     return writing.audit(event);
 }
 
-record::Result<api::Signature> signVersion(store::Transaction& writing, const Desk& desk,
-                                           Prepared& prepared)
+record::Result<api::Signature>
+signVersion(store::Transaction& writing, const Desk& desk, Prepared& prepared)
 {
     const auto previous = lastSignedSha256(desk, prepared.assessment.id);
     if (!previous)
@@ -338,8 +369,11 @@ api::Outcome<PlannedOrders> planFor(const Prepared& prepared, const api::SignAnd
     if (prepared.found.row.state == "withdrawn")
         return api::refuse(ErrorCode::Conflict, "the assessment is withdrawn");
     if (prepared.found.row.revision != request.expectedRevision)
-        return api::refuse(ErrorCode::Conflict, "the draft has another revision",
-                           {{"stale", "expectedRevision", "Somebody changed this draft meanwhile.",
+        return api::refuse(ErrorCode::Conflict,
+                           "the draft has another revision",
+                           {{"stale",
+                             "expectedRevision",
+                             "Somebody changed this draft meanwhile.",
                              "Read it again, then sign."}});
     if (!isDraft && !request.plan.referral && !request.plan.rehab)
         return api::refuse(ErrorCode::Conflict, "the assessment is signed already");
@@ -351,8 +385,8 @@ api::Outcome<PlannedOrders> planFor(const Prepared& prepared, const api::SignAnd
     if (isDraft)
         append(planned.problems, prepared.problems);
     if (!planned.problems.empty())
-        return api::refuse(ErrorCode::InvalidInput, "not ready to be signed",
-                           std::move(planned.problems));
+        return api::refuse(
+            ErrorCode::InvalidInput, "not ready to be signed", std::move(planned.problems));
     return planned;
 }
 
@@ -394,7 +428,8 @@ api::Outcome<api::Signed> answer(Desk& desk, const api::SignAndSend& request)
         signedOne.signature = std::move(*signature);
     }
     for (const api::AnyOrder& order : planned->orders) {
-        if (const auto queued = queueOrder(*writing, desk, *prepared, order, request.overrideReason);
+        if (const auto queued
+            = queueOrder(*writing, desk, *prepared, order, request.overrideReason);
             !queued)
             return api::refuse(queued.error());
     }

@@ -66,7 +66,8 @@ TEST_CASE("What the record knows for certain is filled in and marked", "[workflo
     CHECK(std::get<record::Coding>(sex->values[0]).code == "female");
     const auto* crp = find(draft->answers, "mk-lab-crp");
     REQUIRE(crp != nullptr);
-    CHECK(std::get<record::Quantity>(crp->values[0]) == record::Quantity {record::Decimal(12), "mg/L"});
+    CHECK(std::get<record::Quantity>(crp->values[0])
+          == record::Quantity {record::Decimal(12), "mg/L"});
     const auto* medicines = find(draft->answers, "mk-med-list");
     REQUIRE(medicines != nullptr);
     REQUIRE(medicines->values.size() == 1);
@@ -98,7 +99,8 @@ TEST_CASE("A sided form is never started without a side", "[workflow]")
     CHECK(bench::hasProblem(refused.error().problems, "side-missing"));
 }
 
-TEST_CASE("An answer the form does not take is refused with a remedy and nothing is saved", "[workflow]")
+TEST_CASE("An answer the form does not take is refused with a remedy and nothing is saved",
+          "[workflow]")
 {
     RecordBench record;
     auto desk = record.desk();
@@ -253,7 +255,8 @@ TEST_CASE("A withdrawn assessment stays readable", "[workflow]")
     auto desk = record.desk();
     const auto draft = bench::readyDraft(record);
     REQUIRE(answer(desk, api::SignAndSend {draft.id, draft.revision, bench::kPassphrase, {}, {}}));
-    CHECK_FALSE(answer(desk, api::WithdrawAssessment {draft.id, "wrong patient", "not the passphrase"}));
+    CHECK_FALSE(
+        answer(desk, api::WithdrawAssessment {draft.id, "wrong patient", "not the passphrase"}));
 
     REQUIRE(answer(desk, api::WithdrawAssessment {draft.id, "wrong patient", bench::kPassphrase}));
 

@@ -10,8 +10,13 @@ TEST_CASE("Only the spellings of this machine are loopback", "[workflow]")
 {
     for (const char* host : {"127.0.0.1", "127.8.9.1", "localhost", "::1"})
         CHECK(isLoopback(host));
-    for (const char* host : {"127.0.0.1.example.org", "127.example.org", "10.0.0.1", "", "127.0.0.1.",
-                             "example.org", "0.0.0.0"})
+    for (const char* host : {"127.0.0.1.example.org",
+                             "127.example.org",
+                             "10.0.0.1",
+                             "",
+                             "127.0.0.1.",
+                             "example.org",
+                             "0.0.0.0"})
         CHECK_FALSE(isLoopback(host));
 }
 

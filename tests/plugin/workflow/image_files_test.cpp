@@ -1,6 +1,7 @@
 #include "plugin/workflow/image_files.h"
 
 #include <catch2/catch.hpp>
+
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -16,7 +17,8 @@ struct Folder
 
     Folder()
     {
-        std::string name = (std::filesystem::temp_directory_path() / "sartorius-images-XXXXXX").string();
+        std::string name
+            = (std::filesystem::temp_directory_path() / "sartorius-images-XXXXXX").string();
         path = ::mkdtemp(name.data());
     }
 
@@ -41,8 +43,13 @@ const record::SopInstanceUid kUid("1.2.3");
 TEST_CASE("A sealed image comes back byte for byte, whatever its size", "[workflow]")
 {
     const Folder folder;
-    for (const std::size_t size : {std::size_t(0), std::size_t(1), kImageChunk - 1, kImageChunk,
-                                   kImageChunk + 1, 3 * kImageChunk, 3 * kImageChunk + 77}) {
+    for (const std::size_t size : {std::size_t(0),
+                                   std::size_t(1),
+                                   kImageChunk - 1,
+                                   kImageChunk,
+                                   kImageChunk + 1,
+                                   3 * kImageChunk,
+                                   3 * kImageChunk + 77}) {
         INFO(size);
         std::string bytes(size, '\0');
         for (std::size_t i = 0; i < size; ++i)
@@ -59,7 +66,8 @@ TEST_CASE("A sealed image comes back byte for byte, whatever its size", "[workfl
     }
 }
 
-TEST_CASE("A sealed image shows nothing of the file and its name nothing of the image", "[workflow]")
+TEST_CASE("A sealed image shows nothing of the file and its name nothing of the image",
+          "[workflow]")
 {
     const Folder folder;
     write(folder.path / "plain", std::string(1000, 'x') + "DOE^JANE");
@@ -95,7 +103,8 @@ TEST_CASE("A changed, cut or exchanged sealed image is refused", "[workflow]")
         write(images / image->file, changed);
         CHECK_FALSE(opens(*image));
     }
-    for (const std::size_t length : {std::size_t(0), std::size_t(3), sealed.size() / 3, sealed.size() - 1}) {
+    for (const std::size_t length :
+         {std::size_t(0), std::size_t(3), sealed.size() / 3, sealed.size() - 1}) {
         write(images / image->file, sealed.substr(0, length));
         CHECK_FALSE(opens(*image));
     }

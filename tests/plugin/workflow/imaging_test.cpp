@@ -8,7 +8,8 @@ using bench::RecordBench;
 
 namespace {
 
-dicom::Instance filmOf(const record::Patient& patient, std::optional<record::Laterality> side,
+dicom::Instance filmOf(const record::Patient& patient,
+                       std::optional<record::Laterality> side,
                        const std::string& study = "1.2.3")
 {
     dicom::Instance film;
@@ -65,8 +66,8 @@ TEST_CASE("A film of this patient and side is linked and travels with the referr
     CHECK(list->studies[0].linked);
     auto plan = bench::wholePlan();
     plan.rehab.reset();
-    const auto done = answer(
-        desk, api::SignAndSend {draft.id, after->revision, bench::kPassphrase, plan, {}});
+    const auto done
+        = answer(desk, api::SignAndSend {draft.id, after->revision, bench::kPassphrase, plan, {}});
     REQUIRE(done);
     const auto message = answer(desk, api::GetMessage {done->orders[0].outbox});
     REQUIRE(message);
@@ -82,7 +83,8 @@ TEST_CASE("Another patient's film is not linked", "[workflow]")
     other.birthDate = std::chrono::year(1990) / 3 / 14;
     addFilm(record, filmOf(other, record::Laterality::Right));
 
-    const auto refused = answer(desk, api::LinkStudy {draft.id, record::StudyInstanceUid("1.2.3"), "x"});
+    const auto refused
+        = answer(desk, api::LinkStudy {draft.id, record::StudyInstanceUid("1.2.3"), "x"});
 
     REQUIRE_FALSE(refused);
     CHECK(refused.error().error.code == record::ErrorCode::Conflict);
@@ -99,7 +101,8 @@ TEST_CASE("A film of the other side is not linked", "[workflow]")
     const auto draft = bench::readyDraft(record);
     addFilm(record, filmOf(bench::jane(), record::Laterality::Left));
 
-    const auto refused = answer(desk, api::LinkStudy {draft.id, record::StudyInstanceUid("1.2.3"), "x"});
+    const auto refused
+        = answer(desk, api::LinkStudy {draft.id, record::StudyInstanceUid("1.2.3"), "x"});
 
     REQUIRE_FALSE(refused);
     CHECK(bench::hasProblem(refused.error().problems, "other-side"));
@@ -131,7 +134,8 @@ TEST_CASE("One agreeing identifier is not enough to link a film", "[workflow]")
     film.patient.patientId.clear();
     addFilm(record, film);
 
-    const auto refused = answer(desk, api::LinkStudy {draft.id, record::StudyInstanceUid("1.2.3"), "x"});
+    const auto refused
+        = answer(desk, api::LinkStudy {draft.id, record::StudyInstanceUid("1.2.3"), "x"});
 
     REQUIRE_FALSE(refused);
     CHECK(bench::hasProblem(refused.error().problems, "not-enough-identifiers"));

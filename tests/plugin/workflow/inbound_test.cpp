@@ -22,7 +22,8 @@ api::OrderSummary sentOrder(RecordBench& record)
 }
 
 /// RRI^I12 that accepts a referral (RF1-1, HL7 table 0283: A = accepted).
-hl7::InboundMessage accepting(const record::OrderId& order, const std::string& application = "ENGINE")
+hl7::InboundMessage accepting(const record::OrderId& order,
+                              const std::string& application = "ENGINE")
 {
     hl7::InboundMessage message;
     message.sendingApplication = application;
@@ -32,7 +33,8 @@ hl7::InboundMessage accepting(const record::OrderId& order, const std::string& a
     message.event = "I12";
     message.bytes = "MSH|^~\\&|" + application
         + "|HOSPITAL|SARTORIUS|KNEE|20261120101500||RRI^I12^RRI_I12|IN-1|P|2.5.1\r"
-          "MSA|AA|X\rRF1|A|R|||| " + order.value + "^SARTORIUS||||||\rPRD|RT|Fox\rPID|1||M-1001\r";
+          "MSA|AA|X\rRF1|A|R|||| "
+        + order.value + "^SARTORIUS||||||\rPRD|RT|Fox\rPID|1||M-1001\r";
     const auto blank = message.bytes.find(" " + order.value);
     message.bytes.erase(blank, 1);
     return message;
@@ -91,7 +93,8 @@ TEST_CASE("Who was not asked cannot accept an order", "[workflow]")
     CHECK(acceptanceOf(record, order.id) == record::AcceptanceState::NotAnswered);
 }
 
-TEST_CASE("The same message twice is one message and other bytes under its name are held", "[workflow]")
+TEST_CASE("The same message twice is one message and other bytes under its name are held",
+          "[workflow]")
 {
     RecordBench record;
     const auto order = sentOrder(record);

@@ -19,8 +19,10 @@ papers::AssessmentPaper knee()
     paper.questionnaire = catalogue->find("medial-knee")->questionnaire;
     paper.side = record::Laterality::Right;
     paper.created = workflow::bench::ManualClock().now();
-    paper.answers = {{"mk-ex-flexion", record::Laterality::Left,
-                      {record::Quantity {record::Decimal(925, 1), "deg"}}, record::AnswerOrigin::Entered},
+    paper.answers = {{"mk-ex-flexion",
+                      record::Laterality::Left,
+                      {record::Quantity {record::Decimal(925, 1), "deg"}},
+                      record::AnswerOrigin::Entered},
                      {"mk-ctx-age", {}, {std::int64_t(37)}, record::AnswerOrigin::FromRecord}};
     return paper;
 }
@@ -71,7 +73,9 @@ TEST_CASE("Nothing a person typed becomes markup or a line of its own", "[papers
 {
     auto paper = knee();
     paper.patient.name.family = "<script>alert(1)</script>";
-    paper.answers.push_back({"mk-ctx-goal", {}, {std::string("run\nSigned by Somebody\x0B")},
+    paper.answers.push_back({"mk-ctx-goal",
+                             {},
+                             {std::string("run\nSigned by Somebody\x0B")},
                              record::AnswerOrigin::Entered});
 
     const std::string text = papers::plainText(paper);

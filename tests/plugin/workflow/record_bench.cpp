@@ -1,6 +1,7 @@
 #include "tests/plugin/workflow/record_bench.h"
 
 #include <catch2/catch.hpp>
+
 #include <cstdlib>
 
 namespace sartorius::workflow::bench {
@@ -50,7 +51,8 @@ api::Settings settings()
     hospital.application = "ENGINE";
     hospital.facility = "HOSPITAL";
     settings.destinations = {hospital};
-    settings.recipients = {recipient("ortho", "Orthopaedics"), recipient("physio", "Physiotherapy")};
+    settings.recipients
+        = {recipient("ortho", "Orthopaedics"), recipient("physio", "Physiotherapy")};
     record::Clinician clinician;
     clinician.number = {"1234567893", "NPI", "NPI"};
     clinician.name = {"Reed", "Ana", "", "Dr", ""};
@@ -65,7 +67,8 @@ api::Settings settings()
 
 RecordBench::RecordBench()
 {
-    std::string name = (std::filesystem::temp_directory_path() / "sartorius-workflow-XXXXXX").string();
+    std::string name
+        = (std::filesystem::temp_directory_path() / "sartorius-workflow-XXXXXX").string();
     folder = ::mkdtemp(name.data());
     store::StoreOptions options;
     options.folder = folder / "store";
@@ -101,7 +104,9 @@ record::PatientId RecordBench::addPatient(const record::Patient& one)
     return registered->id;
 }
 
-record::Answer choice(const Desk& desk, const std::string& item, const std::string& option,
+record::Answer choice(const Desk& desk,
+                      const std::string& item,
+                      const std::string& option,
                       std::optional<record::Laterality> side)
 {
     const auto* content = desk.catalogue.find("medial-knee");
@@ -122,7 +127,8 @@ api::Assessment readyDraft(RecordBench& bench, record::Laterality side)
     save.assessment = started->id;
     save.expectedRevision = started->revision;
     save.changed = {choice(desk, "mk-pc-injury", "yes"), choice(desk, "mk-sx-fever", "no")};
-    save.workingDiagnosis = record::Coding {record::kLocalCodeSystem, "DX04", "Medial meniscal tear"};
+    save.workingDiagnosis
+        = record::Coding {record::kLocalCodeSystem, "DX04", "Medial meniscal tear"};
     REQUIRE(answer(desk, save));
     const auto draft = answer(desk, api::GetAssessment {started->id});
     REQUIRE(draft);
@@ -136,8 +142,9 @@ api::Plan wholePlan()
     exercise.name = "Split squat";
     exercise.sets = 3;
     exercise.repetitions = 8;
-    return {api::ReferralPlan {record::RecipientId("ortho"), record::Priority::Asap, "Surgery?"},
-            api::RehabPlan {record::RecipientId("physio"), "RP-B", {exercise}, {}, 12, 2, 6, "run"}};
+    return {
+        api::ReferralPlan {record::RecipientId("ortho"), record::Priority::Asap, "Surgery?"},
+        api::RehabPlan {record::RecipientId("physio"), "RP-B", {exercise}, {}, 12, 2, 6, "run"}};
 }
 
 bool hasProblem(const record::Problems& problems, std::string_view code)

@@ -57,7 +57,9 @@ record::Patient jane();
 api::Settings settings();
 
 /// A choice item answered with an option of its own.
-record::Answer choice(const Desk& desk, const std::string& item, const std::string& option,
+record::Answer choice(const Desk& desk,
+                      const std::string& item,
+                      const std::string& option,
                       std::optional<record::Laterality> side = {});
 
 /// A draft with the answers that the form requires and a working diagnosis.

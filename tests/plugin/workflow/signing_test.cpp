@@ -24,7 +24,8 @@ api::Assessment feverish(RecordBench& record)
     api::SaveAnswers save;
     save.assessment = draft.id;
     save.expectedRevision = draft.revision;
-    save.changed = {bench::choice(desk, "mk-sx-fever", "yes"), bench::choice(desk, "mk-ex-warmth", "yes"),
+    save.changed = {bench::choice(desk, "mk-sx-fever", "yes"),
+                    bench::choice(desk, "mk-ex-warmth", "yes"),
                     bench::choice(desk, "mk-ctx-unwell", "yes"),
                     bench::choice(desk, "mk-ex-effusion", "2+", record::Laterality::Right)};
     const auto saved = answer(desk, save);
@@ -294,8 +295,8 @@ TEST_CASE("A signed assessment can be sent later and is not signed again", "[wor
     const auto first = answer(desk, signing(draft, {}));
     REQUIRE(first);
 
-    const auto sent = answer(
-        desk, api::SignAndSend {draft.id, 0, bench::kPassphrase, bench::wholePlan(), {}});
+    const auto sent
+        = answer(desk, api::SignAndSend {draft.id, 0, bench::kPassphrase, bench::wholePlan(), {}});
 
     REQUIRE(sent);
     CHECK(sent->version == 1);
