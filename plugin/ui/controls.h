@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <QVector>
 
+class QKeyEvent;
 class QPainter;
 
 namespace sartorius::ui {
@@ -17,6 +18,16 @@ enum class Tone { Neutral, Accent, Done, Attention, Stop };
 QColor inkOf(Tone tone, const Tokens& tokens);
 QColor softOf(Tone tone, const Tokens& tokens);
 QPalette::ColorRole roleOf(Tone tone);
+
+/// Rounded box; an invalid colour leaves fill or line out.
+void paintRounded(
+    QPainter& painter, const QRectF& box, qreal radius, const QColor& fill, const QColor& line);
+
+/// The 2 px ring inside what has the focus.
+void paintFocusRing(QPainter& painter, const QRectF& box, qreal radius, const QColor& color);
+
+/// Enter presses the focused button as Space does: a clinician expects both.
+bool pressesButton(const QKeyEvent& event);
 
 /// A plain label of the look. `role` is one of the roles of tokens.h, so a theme change reaches it.
 QLabel* makeLabel(const QString& text,
@@ -97,33 +108,6 @@ public:
 protected:
     void paintEvent(QPaintEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
-};
-
-enum class Icon { None, Timeline, Images, Plan, Outbox, Patients, Settings };
-
-/// One row of a rail: number or icon, words, and a fact at the end ("5/9", "F6").
-class RailRow final : public QAbstractButton
-{
-    Q_OBJECT
-
-public:
-    RailRow(const QString& lead, Icon icon, const QString& text, QWidget* parent);
-
-    void setTrailing(const QString& text, Tone tone);
-
-    const QString& trailing() const { return m_trailing; }
-
-    QSize sizeHint() const override;
-
-protected:
-    void paintEvent(QPaintEvent* event) override;
-    void keyPressEvent(QKeyEvent* event) override;
-
-private:
-    QString m_lead;
-    Icon m_icon;
-    QString m_trailing;
-    Tone m_trailingTone = Tone::Neutral;
 };
 
 /// A framed surface with rounded corners and a layout of the caller's.

@@ -82,16 +82,19 @@ void ExamGrid::arrangeColumns()
 {
     if (m_cells.columnCount() == 0)
         return;
+    for (int column = m_cells.lastVisitColumn(); column < m_cells.columnCount(); ++column)
+        setColumnHidden(column, !m_cells.hasLastVisit());
     const int width = viewport()->width();
     const auto share = [width](int percent) {
         return width * percent / 100;
     };
     horizontalHeader()->setStretchLastSection(true);
     if (m_cells.isTwoSided()) {
-        setColumnWidth(0, share(34));
-        setColumnWidth(1, share(18));
-        setColumnWidth(2, share(16));
-        setColumnWidth(3, share(17));
+        const bool last = m_cells.hasLastVisit();
+        setColumnWidth(0, share(last ? 36 : 46));
+        setColumnWidth(1, share(last ? 17 : 27));
+        setColumnWidth(2, share(last ? 15 : 27));
+        setColumnWidth(3, share(16));
     } else {
         setColumnWidth(0, share(44));
         setColumnWidth(1, share(34));

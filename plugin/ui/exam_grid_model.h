@@ -30,6 +30,9 @@ public:
 
     int lastVisitColumn() const { return m_twoSided ? 3 : 2; }
 
+    /// False at a first visit: there is nothing to show beside the new value.
+    bool hasLastVisit() const { return m_draft.assessment().previousVisit.has_value(); }
+
     const OutlineItem* itemAt(const QModelIndex& index) const;
     bool isOffered(int row) const;
 

@@ -30,7 +30,7 @@ void giveKnown(OutlineItem& item, OutlineOption& option)
 {
     static const std::array<std::pair<const char*, const char*>, 12> known {{
         {"yes", "yp"},
-        {"no", "no"},
+        {"no", "on"},
         {"neg", "n"},
         {"pos", "p"},
         {"equivocal", "e"},
@@ -46,6 +46,10 @@ void giveKnown(OutlineItem& item, OutlineOption& option)
         if (option.code.code != code)
             continue;
         for (const QChar letter : QString::fromLatin1(letters)) {
+            // "n" down a page must not answer a red flag in passing: "no" is said with its own
+            // letter there.
+            if (item.redFlag && option.code.code == "no" && letter == u'n')
+                continue;
             if (!isTaken(item, letter))
                 option.keys += letter;
         }
@@ -175,10 +179,8 @@ std::optional<FormOutline::Place> FormOutline::find(const std::string& id) const
 
 void giveLetters(OutlineItem& item)
 {
-    for (OutlineOption& option : item.options) {
-        if (option.keys.isEmpty())
-            giveKnown(item, option);
-    }
+    for (OutlineOption& option : item.options)
+        giveKnown(item, option); // also beside a letter of the form: both work
     for (OutlineOption& option : item.options) {
         if (!option.keys.isEmpty())
             continue;

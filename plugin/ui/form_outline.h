@@ -81,8 +81,8 @@ struct FormOutline
     std::optional<Place> find(const std::string& item) const;
 };
 
-/// Gives every option without a letter one: y and n (or o) for yes and no, x for what was not
-/// examined, digits for grades, then the first free letter of its words.
+/// Gives every option a letter, beside those of the form: y and n (or o) for yes and no, x for what
+/// was not examined, digits for grades, then the first free letter of its words.
 void giveLetters(OutlineItem& item);
 
 /// The option a key gives, or null.

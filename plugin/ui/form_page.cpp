@@ -14,6 +14,17 @@ using namespace Qt::StringLiterals;
 
 namespace sartorius::ui {
 
+namespace {
+
+/// "Special tests: meniscus and bone" is "Meniscus and bone" among its neighbours.
+QString tabTitle(const QString& title)
+{
+    const QString words = title.section(u": "_s, -1);
+    return words.left(1).toUpper() + words.mid(1);
+}
+
+} // namespace
+
 /// Words in a pill; the current one is tinted. Left and right step through them.
 class PageTabs::Tab final : public QAbstractButton
 {
@@ -188,7 +199,7 @@ void FormPage::showPage(int section, int page)
     m_page = std::clamp(page, 0, std::max(0, static_cast<int>(shownSection.pages.size()) - 1));
     QStringList titles;
     for (const OutlinePage& other : shownSection.pages)
-        titles << other.title;
+        titles << tabTitle(other.title);
     m_tabs->setPages(titles);
     m_tabs->setCurrent(m_page);
     if (shownSection.pages.empty()) {
@@ -262,7 +273,9 @@ void FormPage::answerRestNormal()
     const int filled = m_model.answerRestNormal();
     const QString words = filled == 0
         ? tr("Nothing on this page that \u201Cnormal\u201D would fill.")
-        : tr("Entered together as normal: %1. Ctrl+Z takes them back.").arg(filled);
+        : tr("Entered together as normal: %1. Red flags, pain and numbers stay open. Ctrl+Z takes "
+             "them back.")
+              .arg(filled);
     if (filled > 0)
         step(1);
     m_message->setForegroundRole(kMutedRole);

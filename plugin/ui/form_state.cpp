@@ -90,13 +90,13 @@ OutlineItem itemOf(const assessment::Item& item)
                                              .exclusive = option.exclusive});
     if (out.kind == CellKind::YesNo)
         addYesAndNo(out);
-    giveLetters(out);
     out.unitCode = item.type == assessment::ItemType::Quantity ? item.unit : std::string();
     out.unit = unitText(item);
     out.least = item.minimum;
     out.most = item.maximum;
     out.redFlag = item.redFlag;
     out.computed = item.readOnly || item.calculated.has_value();
+    giveLetters(out); // knows by now whether it is a red flag
     // LOINC 72514-3: pain severity, 0-10 numeric rating.
     for (const record::Coding& code : item.codes)
         out.pain = out.pain || (code.system == record::kLoinc && code.code == "72514-3");

@@ -1,6 +1,5 @@
 #include "plugin/ui/image_panel.h"
 
-#include "dicom/imaging_fault.h"
 #include "plugin/ui/flow_layout.h"
 #include "plugin/ui/text.h"
 #include "plugin/ui/theme.h"
@@ -11,34 +10,12 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace sartorius::ui {
 namespace {
-
-QString identifierText(dicom::Identifier identifier)
-{
-    using enum dicom::Identifier;
-    switch (identifier) {
-    case PatientNumber:
-        return ImagePanel::tr("number");
-    case Name:
-        return ImagePanel::tr("name");
-    case BirthDate:
-        return ImagePanel::tr("birth date");
-    case Sex:
-        return ImagePanel::tr("sex");
-    }
-    return {};
-}
-
-QString listed(const std::vector<dicom::Identifier>& identifiers)
-{
-    QStringList words;
-    for (const dicom::Identifier identifier : identifiers)
-        words << identifierText(identifier);
-    return words.isEmpty() ? ImagePanel::tr("nothing") : words.join(u", "_s);
-}
 
 QString studyTitle(const dicom::Study& study)
 {
@@ -49,87 +26,6 @@ QString studyTitle(const dicom::Study& study)
 }
 
 } // namespace
-
-QString imagingFaultText(const api::Refusal& refusal)
-{
-    const auto fault = dicom::imagingFault(refusal.error);
-    if (!fault)
-        return refusalText(refusal.error, refusal.problems);
-    using enum dicom::ImagingFault;
-    switch (*fault) {
-    case NotReadable:
-        return ImagePanel::tr("The file is not there or may not be read.");
-    case NotDicom:
-        return ImagePanel::tr("This is not a DICOM image.");
-    case Truncated:
-        return ImagePanel::tr("The file ends too early; part of the image is missing.");
-    case Damaged:
-        return ImagePanel::tr("The file contradicts itself and was not shown.");
-    case TooDeep:
-    case TooManyElements:
-        return ImagePanel::tr(
-            "The file is built in a way that could harm the reader and was not opened.");
-    case TooLarge:
-        return ImagePanel::tr("The image is too large to be shown safely.");
-    case Unsupported:
-        return ImagePanel::tr("The image is compressed in a way this program does not read.");
-    case NoPixels:
-        return ImagePanel::tr("This object holds no picture.");
-    case NoSuchFrame:
-        return ImagePanel::tr("The file has fewer pictures than it says.");
-    case Crashed:
-        return ImagePanel::tr(
-            "The reader was stopped by a fault in this file. Everything else goes on.");
-    case TimedOut:
-        return ImagePanel::tr("Reading took too long and was stopped.");
-    case WorkerMissing:
-        return ImagePanel::tr(
-            "The image reader (sartorius-imaging) is not installed beside this program.");
-    case NotWritten:
-        return ImagePanel::tr("The image could not be written.");
-    }
-    return {};
-}
-
-QString matchText(const api::StudyForLink& study)
-{
-    if (const auto* same = std::get_if<dicom::Matches>(&study.match))
-        return ImagePanel::tr("\u2713 this patient: %1").arg(listed(same->agreeing));
-    if (const auto* other = std::get_if<dicom::Mismatch>(&study.match)) {
-        QStringList words;
-        for (const dicom::Difference& difference : other->differences)
-            words << ImagePanel::tr("%1 \u201C%2\u201D in the image, \u201C%3\u201D here")
-                         .arg(identifierText(difference.identifier),
-                              shown(difference.inStudy),
-                              shown(difference.inRecord));
-        return ImagePanel::tr("\u25A0 another patient: %1").arg(words.join(u"; "_s));
-    }
-    const auto& few = std::get<dicom::NotEnough>(study.match).agreeing;
-    return few.empty()
-        ? ImagePanel::tr("? not sure whose: the images name nobody that can be compared")
-        : ImagePanel::tr("? not sure whose: only the %1 agrees").arg(listed(few));
-}
-
-Tone matchTone(const api::StudyForLink& study)
-{
-    if (std::holds_alternative<dicom::Matches>(study.match))
-        return Tone::Done;
-    return std::holds_alternative<dicom::Mismatch>(study.match) ? Tone::Stop : Tone::Attention;
-}
-
-QString sideCheckText(dicom::SideCheck side)
-{
-    using enum dicom::SideCheck;
-    switch (side) {
-    case Agrees:
-        return ImagePanel::tr("\u2713 side agrees: form, image");
-    case Conflicts:
-        return ImagePanel::tr("\u25A0 the image states the other side");
-    case NotStated:
-        return ImagePanel::tr("? the image states no side");
-    }
-    return {};
-}
 
 /// One series in the list: what it is and how many pictures it has.
 class ImagePanel::SeriesRow final : public QAbstractButton
@@ -331,13 +227,26 @@ void ImagePanel::showStudies(const api::StudyList& studies)
         ? m_studies.studies[static_cast<std::size_t>(m_study)].study.facts.uid.value
         : std::string();
     m_studies = studies;
+    // Linked first, then what may be linked, then what may not; the newest of each first.
+    std::stable_sort(
+        m_studies.studies.begin(), m_studies.studies.end(), [](const auto& a, const auto& b) {
+            const auto rank = [](const api::StudyForLink& entry) {
+                return entry.linked ? 0
+                    : matchTone(entry) == Tone::Done && entry.side != dicom::SideCheck::Conflicts
+                    ? 1
+                    : 2;
+            };
+            if (rank(a) != rank(b))
+                return rank(a) < rank(b);
+            return a.study.facts.date > b.study.facts.date;
+        });
     qDeleteAll(m_listRows);
     m_listRows.clear();
     m_rows.clear();
     int at = 0;
-    int chosen = studies.studies.empty() ? -1 : 0;
-    for (std::size_t s = 0; s < studies.studies.size(); ++s) {
-        const dicom::Study& study = studies.studies[s].study;
+    int chosen = m_studies.studies.empty() ? -1 : 0;
+    for (std::size_t s = 0; s < m_studies.studies.size(); ++s) {
+        const dicom::Study& study = m_studies.studies[s].study;
         if (study.facts.uid.value == before)
             chosen = static_cast<int>(s);
         QLabel* heading = makeHeading(studyTitle(study), this);
@@ -374,7 +283,7 @@ void ImagePanel::showStudies(const api::StudyList& studies)
         return;
     }
     const bool same = !before.empty()
-        && studies.studies[static_cast<std::size_t>(chosen)].study.facts.uid.value == before
+        && m_studies.studies[static_cast<std::size_t>(chosen)].study.facts.uid.value == before
         && m_study == chosen;
     m_study = chosen;
     if (!same)
@@ -462,6 +371,7 @@ void ImagePanel::linkOrUnlink()
     const auto& assessment = m_session.draft().assessment().id;
     const auto done = [this](const api::Done&) {
         refresh();
+        m_session.refreshAssessment();
     };
     const auto refused = [this](const api::Refusal& refusal) {
         m_problem->setText(u"\u25A0 "_s + refusalWords(refusal));

@@ -2,6 +2,7 @@
 
 #include "plugin/ui/controls.h"
 #include "plugin/ui/image_stage.h"
+#include "plugin/ui/image_text.h"
 #include "plugin/ui/record_session.h"
 
 #include <QLineEdit>
@@ -10,15 +11,6 @@
 class QVBoxLayout;
 
 namespace sartorius::ui {
-
-/// Words for an image that could not be read; the reason is plain and the rest of the study is not
-/// touched.
-QString imagingFaultText(const api::Refusal& refusal);
-
-/// Whether a study is this patient's and shows this side, in words with a mark.
-QString matchText(const api::StudyForLink& study);
-Tone matchTone(const api::StudyForLink& study);
-QString sideCheckText(dicom::SideCheck side);
 
 /// The pictures: series at the left, up to two stages, and at the right whose they are, whether
 /// they belong here, and the link to the assessment.

@@ -3,6 +3,7 @@
 #include "plugin/ui/text.h"
 #include "plugin/ui/theme.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QPainter>
 
@@ -100,15 +101,11 @@ void PatientBar::showPatient(const record::Patient& patient, const record::Date&
     m_name->setText(shown(record::displayName(patient.name)));
     const QString born
         = patient.birthDate ? u" \u00B7 "_s + dateText(*patient.birthDate) : QString();
-    m_factsText
-        = u"<span style='font-weight:500;color:palette(window-text)'>%1</span>%2 \u00B7 %3"_s.arg(
-            ageText(patient.birthDate, today).toHtmlEscaped(), born, sexText(patient.sex));
-    m_facts->setText(m_factsText);
-    m_number->setText(
-        patient.identifiers.empty()
-            ? tr("no number")
-            : u"MRN <span style='font-weight:500;color:palette(window-text)'>%1</span>"_s.arg(
-                numberText(patient.identifiers.front()).toHtmlEscaped()));
+    m_factWords
+        = {ageText(patient.birthDate, today),
+           born + u" \u00B7 "_s + sexText(patient.sex),
+           patient.identifiers.empty() ? QString() : numberText(patient.identifiers.front())};
+    writeFacts();
     QStringList substances;
     for (const record::Allergy& allergy : patient.allergies)
         substances << shown(allergy.substance);
@@ -122,6 +119,28 @@ void PatientBar::showPatient(const record::Patient& patient, const record::Date&
                                                        : tr("? allergies not recorded"));
     }
     arrange();
+}
+
+void PatientBar::writeFacts()
+{
+    if (m_factWords.size() < 3)
+        return;
+    // A rich text takes its colours from the application's palette, which may be a host's: write
+    // ours in.
+    const QString strong = u"<span style='font-weight:500;color:%1'>%2</span>"_s;
+    const QString ink = tokensOf(*this).text.name();
+    m_facts->setText(strong.arg(ink, m_factWords[0].toHtmlEscaped())
+                     + m_factWords[1].toHtmlEscaped());
+    m_number->setText(m_factWords[2].isEmpty()
+                          ? tr("no number")
+                          : u"MRN "_s + strong.arg(ink, m_factWords[2].toHtmlEscaped()));
+}
+
+void PatientBar::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        writeFacts();
+    Ground::changeEvent(event);
 }
 
 void PatientBar::setSide(const std::optional<record::Laterality>& side, const QString& joint)

@@ -35,8 +35,11 @@ public:
 protected:
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
+    void writeFacts();
+
     void arrange();
     int wantedWidth() const;
 
@@ -54,7 +57,7 @@ private:
     QStringList m_flags;
     bool m_hasPatient = false;
     bool m_isDemonstration = false;
-    QString m_factsText;
+    QStringList m_factWords; ///< strong and quiet words by turns: age, the rest, number
     QString m_visitText;
 };
 

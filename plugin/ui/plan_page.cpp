@@ -6,7 +6,11 @@
 #include "plugin/ui/theme.h"
 
 #include <QHeaderView>
+#include <QShortcut>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <array>
 
 using namespace Qt::StringLiterals;
 
@@ -103,6 +107,7 @@ QWidget* PlanPage::makeRehab()
     rows->setMaximumWidth(720);
     m_rehabTo = rows->addChoice(tr("To"), {});
     m_programme = rows->addChoice(tr("Programme"), {});
+    m_phase = rows->addChoice(tr("Phase"), {});
     m_programmeFacts = rows->addNote({});
     m_goal = rows->addLine(tr("Goal"), tr("what the patient wants to do again, and by when"));
     lines->addWidget(rows);
@@ -117,6 +122,11 @@ QWidget* PlanPage::makeRehab()
     for (int i = 0; i < 5; ++i)
         m_doseTable->setColumnWidth(i, widths[i]);
     m_doseTable->horizontalHeader()->setStretchLastSection(true);
+    auto* remove = new QShortcut(Qt::Key_Delete, m_doseTable);
+    remove->setContext(Qt::WidgetShortcut);
+    connect(remove, &QShortcut::activated, this, [this] {
+        m_doses.removeExercise(m_doseTable->currentIndex().row());
+    });
     lines->addWidget(m_doseTable);
     m_precautions = makeLabel({}, 12, QFont::Normal, kMutedRole, inner);
     m_precautions->setWordWrap(true);
@@ -129,6 +139,8 @@ QWidget* PlanPage::makeRehab()
         m_touchedProgramme = true;
         chooseProgramme();
     });
+    connect(m_phase, &QComboBox::activated, this, &PlanPage::choosePhase);
+    connect(m_rehab, &QAbstractButton::clicked, this, [this] { m_touchedRehab = true; });
     connect(m_goal, &QLineEdit::textChanged, this, &PlanPage::changed);
     connect(&m_doses, &DoseModel::changed, this, &PlanPage::changed);
     connect(&m_doses, &DoseModel::refused, this, &PlanPage::setProblem);
@@ -162,6 +174,7 @@ void PlanPage::fillRecipients()
 void PlanPage::reset()
 {
     m_touchedProgramme = false;
+    m_touchedRehab = false;
     m_proposedFor.clear();
     m_problems.clear();
     setProblem({});
@@ -220,6 +233,8 @@ void PlanPage::proposeProgramme()
         return;
     }
     m_programme->setCurrentIndex(m_programme->findData(shown(programme->id)));
+    if (!m_touchedRehab)
+        m_rehab->setChecked(true);
     chooseProgramme();
 }
 
@@ -242,22 +257,51 @@ void PlanPage::chooseProgramme()
     m_sessions = proposal->sessions;
     m_sessionsPerWeek = proposal->sessionsPerWeek;
     m_weeks = proposal->weeks;
+    m_proposed = proposal->exercises;
     QStringList withheld;
     for (const rehab::Withheld& line : proposal->withheld)
         withheld << shown(line.exercise);
-    m_doses.setExercises(proposal->exercises);
-    QString facts = tr("%1 exercises \u00B7 %2 sessions, %3 a week, %4 weeks")
-                        .arg(proposal->exercises.size())
-                        .arg(m_sessions)
-                        .arg(m_sessionsPerWeek)
-                        .arg(m_weeks);
-    if (!withheld.isEmpty())
-        facts += tr(" \u00B7 \u25B2 withheld for an open red flag: %1").arg(withheld.join(u", "_s));
-    m_programmeFacts->setText(facts);
+    m_withheld = withheld.join(u", "_s);
+    m_phase->clear();
+    for (const rehab::Phase& phase : programme->phases)
+        m_phase->addItem(phase.text.empty()
+                             ? shown(phase.name)
+                             : shown(phase.name) + u" \u2013 "_s + shown(phase.text));
     QStringList precautions;
     for (const std::string& line : m_precautionLines)
         precautions << shown(line);
     m_precautions->setText(precautions.join(u"\n"_s));
+    choosePhase();
+}
+
+void PlanPage::choosePhase()
+{
+    const rehab::Programme* programme
+        = m_library ? m_library->programme(stored(m_programme->currentData().toString())) : nullptr;
+    const auto at = static_cast<std::size_t>(std::max(0, m_phase->currentIndex()));
+    if (programme == nullptr || at >= programme->phases.size())
+        return;
+    // One phase at a time: the more exercises on the paper, the fewer are done.
+    const auto& wanted = programme->phases[at].exercises;
+    std::vector<record::ExerciseDose> doses;
+    for (const record::ExerciseDose& dose : m_proposed) {
+        const bool inPhase
+            = std::any_of(wanted.begin(), wanted.end(), [&dose](const std::string& id) {
+                  return dose.exercise == id || dose.exercise.ends_with(":" + id);
+              });
+        if (inPhase)
+            doses.push_back(dose);
+    }
+    m_doses.setExercises(doses);
+    QString facts = tr("%1 exercises \u00B7 %2 sessions, %3 a week, %4 weeks \u00B7 Del takes an "
+                       "exercise out")
+                        .arg(doses.size())
+                        .arg(m_sessions)
+                        .arg(m_sessionsPerWeek)
+                        .arg(m_weeks);
+    if (!m_withheld.isEmpty())
+        facts += tr(" \u00B7 \u25B2 withheld for an open red flag: %1").arg(m_withheld);
+    m_programmeFacts->setText(facts);
 }
 
 void PlanPage::changed()

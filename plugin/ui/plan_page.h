@@ -41,6 +41,7 @@ private:
     void fillRecipients();
     void proposeProgramme();
     void chooseProgramme();
+    void choosePhase();
     void changed();
     void describe();
     std::vector<std::string> openFlags() const;
@@ -51,7 +52,8 @@ private:
     rehab::SharedLibrary m_library;
     std::string m_libraryForm;
     std::string m_proposedFor;
-    bool m_touchedProgramme = false;
+    bool m_touchedProgramme = false; ///< the person chose: proposals keep away
+    bool m_touchedRehab = false;
     DoseModel m_doses;
     record::Problems m_problems;
     QTimer m_checkLater;
@@ -63,6 +65,7 @@ private:
     TickBox* m_rehab = nullptr;
     QComboBox* m_rehabTo = nullptr;
     QComboBox* m_programme = nullptr;
+    QComboBox* m_phase = nullptr;
     QLineEdit* m_goal = nullptr;
     QLabel* m_programmeFacts = nullptr;
     RecordTable* m_doseTable = nullptr;
@@ -71,6 +74,8 @@ private:
     QWidget* m_referralPart = nullptr;
     QWidget* m_rehabPart = nullptr;
     std::vector<std::string> m_precautionLines;
+    std::vector<record::ExerciseDose> m_proposed; ///< of all phases
+    QString m_withheld;
     int m_sessions = 0;
     int m_sessionsPerWeek = 0;
     int m_weeks = 0;

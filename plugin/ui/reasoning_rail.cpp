@@ -15,188 +15,42 @@ using namespace Qt::StringLiterals;
 namespace sartorius::ui {
 namespace {
 
-constexpr int kReasonsShown = 3;
-constexpr int kExcludeRows = 9;
+/// More lines than any shipped form can fill: what must not be missed is never cut off.
+constexpr int kExcludeRows = 32;
+
+/// Below this height every card says its counts instead of sentences, so that what must not be
+/// missed stays in sight.
+constexpr int kRoomForSentences = 640;
+
+/// Words at the end of a row that give way to the name before them.
+class EndLabel final : public QLabel
+{
+public:
+    explicit EndLabel(QWidget* parent)
+        : QLabel(parent)
+    {
+        setFont(fontOf(12));
+        setForegroundRole(kMutedRole);
+        setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    }
+
+protected:
+    void paintEvent(QPaintEvent*) override
+    {
+        QPainter painter(this);
+        painter.setPen(palette().color(foregroundRole()));
+        painter.drawText(rect(),
+                         Qt::AlignRight | Qt::AlignVCenter,
+                         fontMetrics().elidedText(text(), Qt::ElideRight, width()));
+    }
+};
 
 QString shortened(const QString& text, int longest)
 {
     return text.size() <= longest ? text : text.left(longest - 1).trimmed() + QChar(0x2026);
 }
 
-/// "Onset: gradual (weeks) or days" needs no words that the eye skips.
-QString brief(const differential::Reason& reason)
-{
-    QString text = shown(reason.text).section(u" ("_s, 0, 0);
-    return shortened(text.left(1).toLower() + text.mid(1), 42);
-}
-
-QString plainName(const std::string& name)
-{
-    return shown(name).section(u" ("_s, 0, 0);
-}
-
-QString joined(const std::vector<differential::Reason>& reasons)
-{
-    QStringList words;
-    for (const differential::Reason& reason : reasons) {
-        if (words.size() < kReasonsShown)
-            words << brief(reason);
-    }
-    QString text = words.join(u" \u00B7 "_s);
-    const auto more = static_cast<int>(reasons.size()) - kReasonsShown;
-    if (more > 0)
-        text += u" "_s + u'+' + QString::number(more);
-    return text;
-}
-
-QString line(const QString& lead, const QString& words)
-{
-    return u"<span style='font-weight:500;color:palette(window-text)'>%1</span> %2"_s.arg(
-        lead, words.toHtmlEscaped());
-}
-
-QString reasonsText(const differential::Candidate& candidate)
-{
-    QStringList lines;
-    if (!candidate.supporting.empty())
-        lines << line(ReasoningRail::tr("for"), joined(candidate.supporting));
-    lines << line(ReasoningRail::tr("against"),
-                  candidate.opposing.empty() ? ReasoningRail::tr("nothing recorded")
-                                             : joined(candidate.opposing));
-    if (!candidate.unasked.empty())
-        lines << line(ReasoningRail::tr("not asked"), joined(candidate.unasked));
-    return lines.join(u"<br>"_s);
-}
-
 } // namespace
-
-QString bandText(const std::optional<differential::Band>& band)
-{
-    if (!band)
-        return {};
-    using enum differential::Band;
-    switch (*band) {
-    case Confirmatory:
-        return ReasoningRail::tr("confirmed by a test");
-    case WellSupported:
-        return ReasoningRail::tr("well supported");
-    case Supported:
-        return ReasoningRail::tr("supported");
-    case Possible:
-        return ReasoningRail::tr("possible");
-    case LittleSupport:
-        return ReasoningRail::tr("little support");
-    case CannotJudge:
-        return ReasoningRail::tr("cannot judge yet");
-    }
-    return {};
-}
-
-CandidateCard::CandidateCard(QWidget* parent)
-    : QFrame(parent)
-    , m_rank(makeLabel({}, 11, QFont::Medium, kMutedRole, this))
-    , m_name(makeLabel({}, 13, QFont::DemiBold, QPalette::WindowText, this))
-    , m_band(makeLabel({}, 11, QFont::Normal, kMutedRole, this))
-    , m_reasons(makeLabel({}, 12, QFont::Normal, kMutedRole, this))
-{
-    setFocusPolicy(Qt::StrongFocus);
-    setCursor(Qt::PointingHandCursor);
-    m_reasons->setTextFormat(Qt::RichText);
-    m_reasons->setWordWrap(true);
-    m_name->setWordWrap(true);
-    m_rank->setAlignment(Qt::AlignCenter);
-    m_rank->setFixedSize(20, 18);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(12, 8, 12, 10);
-    column->setSpacing(2);
-    auto* head = new QHBoxLayout;
-    head->setSpacing(8);
-    head->addWidget(m_rank, 0, Qt::AlignTop);
-    head->addWidget(m_name, 1);
-    head->addWidget(m_band, 0, Qt::AlignTop);
-    column->addLayout(head);
-    column->addWidget(m_reasons);
-}
-
-void CandidateCard::showCandidate(int rank,
-                                  const differential::Candidate& candidate,
-                                  bool isWorkingDiagnosis)
-{
-    m_id = candidate.id;
-    m_first = rank == 1;
-    m_working = isWorkingDiagnosis;
-    const QString band
-        = isWorkingDiagnosis ? tr("\u2713 working diagnosis") : bandText(candidate.band);
-    m_band->setForegroundRole(isWorkingDiagnosis ? kDoneRole : kMutedRole);
-    m_rank->setText(QString::number(rank));
-    m_name->setText(plainName(candidate.name));
-    m_name->setToolTip(shown(candidate.name));
-    m_band->setText(band);
-    m_reasons->setText(reasonsText(candidate));
-    setAccessibleName(tr("%1. %2, %3; for: %4; against: %5; not asked: %6")
-                          .arg(QString::number(rank),
-                               shown(candidate.name),
-                               band,
-                               joined(candidate.supporting),
-                               joined(candidate.opposing),
-                               joined(candidate.unasked)));
-    setToolTip(tr("Enter: make this the working diagnosis"));
-    show();
-    update();
-}
-
-void CandidateCard::paintEvent(QPaintEvent*)
-{
-    const Tokens& t = tokensOf(*this);
-    QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    const bool strong = m_first || m_working || hasFocus();
-    painter.setPen(QPen(m_working ? t.done : strong ? t.accent : t.line, hasFocus() ? 2 : 1));
-    painter.setBrush(t.surface);
-    const qreal inset = hasFocus() ? 1 : 0.5;
-    painter.drawRoundedRect(QRectF(rect()).adjusted(inset, inset, -inset, -inset),
-                            metric::kCardRadius,
-                            metric::kCardRadius);
-    painter.setPen(QPen(t.strongLine, 1));
-    painter.setBrush(Qt::NoBrush);
-    painter.drawRoundedRect(QRectF(m_rank->geometry()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
-}
-
-void CandidateCard::keyPressEvent(QKeyEvent* event)
-{
-    switch (event->key()) {
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-    case Qt::Key_Space:
-        Q_EMIT accepted();
-        return;
-    case Qt::Key_Down:
-        focusNextPrevChild(true);
-        return;
-    case Qt::Key_Up:
-        focusNextPrevChild(false);
-        return;
-    default:
-        QFrame::keyPressEvent(event);
-    }
-}
-
-void CandidateCard::mouseReleaseEvent(QMouseEvent*)
-{
-    Q_EMIT accepted();
-}
-
-void CandidateCard::focusInEvent(QFocusEvent* event)
-{
-    QFrame::focusInEvent(event);
-    update();
-}
-
-void CandidateCard::focusOutEvent(QFocusEvent* event)
-{
-    QFrame::focusOutEvent(event);
-    update();
-}
 
 ReasoningRail::ReasoningRail(Draft& draft, FormState& form, QWidget* parent)
     : Ground(QPalette::AlternateBase, parent)
@@ -260,11 +114,9 @@ ReasoningRail::ReasoningRail(Draft& draft, FormState& form, QWidget* parent)
     for (int row = 0; row < kExcludeRows; ++row) {
         auto* mark = makeLabel({}, 13, QFont::DemiBold, kMutedRole, inner);
         auto* name = makeLabel({}, 13, QFont::Normal, QPalette::WindowText, inner);
-        auto* why = makeLabel({}, 12, QFont::Normal, kMutedRole, inner);
+        auto* why = new EndLabel(inner);
         mark->setFixedWidth(16);
         mark->setAlignment(Qt::AlignCenter);
-        why->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-        why->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
         m_excludeGrid->addWidget(mark, row, 0);
         m_excludeGrid->addWidget(name, row, 1);
         m_excludeGrid->addWidget(why, row, 2);
@@ -304,6 +156,14 @@ void ReasoningRail::refresh()
                               .arg(shown(m_form.rules()->form), shown(m_form.rules()->version)));
 }
 
+void ReasoningRail::resizeEvent(QResizeEvent* event)
+{
+    Ground::resizeEvent(event);
+    const bool brief = height() < kRoomForSentences;
+    if (std::exchange(m_brief, brief) != brief)
+        showCandidates(m_form.reasoning());
+}
+
 void ReasoningRail::showCandidates(const differential::Reasoning& reasoning)
 {
     const auto& working = m_draft.assessment().workingDiagnosis;
@@ -322,7 +182,7 @@ void ReasoningRail::showCandidates(const differential::Reasoning& reasoning)
         const auto at = static_cast<std::size_t>(i);
         if (at < listed.size())
             m_cards[i]->showCandidate(
-                i + 1, *listed[at], working && working->code == listed[at]->id);
+                i + 1, *listed[at], working && working->code == listed[at]->id, m_brief);
         else
             m_cards[i]->hide();
     }
@@ -355,7 +215,7 @@ void ReasoningRail::showNext(const differential::Reasoning& reasoning)
             }
         }
         if (names.size() < 2)
-            names << shortened(name.section(u" ("_s, 0, 0), 44);
+            names << shortened(name.section(u" ("_s, 0, 0).section(u" / "_s, 0, 0), 44);
     }
     m_nextWhy->setText(names.isEmpty()         ? QString()
                            : names.size() == 1 ? tr("Bears on %1.").arg(names.front())
@@ -375,7 +235,8 @@ void ReasoningRail::showMustExclude(const differential::Reasoning& reasoning)
         m_excludeMarks[row]->setText(mark);
         m_excludeMarks[row]->setForegroundRole(role);
         m_excludeMarks[row]->show();
-        m_excludeRows[row].first->setText(shortened(name.section(u" ("_s, 0, 0), 30));
+        m_excludeRows[row].first->setText(
+            shortened(name.section(u" ("_s, 0, 0).section(u" / "_s, 0, 0), 30));
         m_excludeRows[row].first->setToolTip(name);
         m_excludeRows[row].first->show();
         m_excludeRows[row].second->setText(why);
@@ -392,7 +253,7 @@ void ReasoningRail::showMustExclude(const differential::Reasoning& reasoning)
             put(u"?"_s,
                 kAttentionRole,
                 shown(line.name),
-                tr("%1: not asked").arg(shortened(m_form.itemLabel(line.needs.front()), 26)));
+                tr("not asked: %1").arg(m_form.itemLabel(line.needs.front())));
     }
     for (const differential::MustNotMiss& line : reasoning.mustNotMiss) {
         if (line.flags.empty() && line.needs.empty())

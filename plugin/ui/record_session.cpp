@@ -155,6 +155,19 @@ void RecordSession::openAssessment(const record::AssessmentId& id)
     });
 }
 
+void RecordSession::refreshAssessment()
+{
+    const record::AssessmentId id = m_draft.assessment().id;
+    ask(this, api::GetAssessment {id}, [this, id](const api::Assessment& assessment) {
+        // While something typed is on its way its own answer, or a conflict, brings the revision.
+        if (m_draft.assessment().id != id || !m_saver.isIdle())
+            return;
+        m_saver.start(id, assessment.revision);
+        m_draft.setRevision(assessment.revision);
+        m_draft.setStudies(assessment.studies);
+    });
+}
+
 void RecordSession::startAssessment(const std::string& form, record::Laterality side)
 {
     if (!m_chart)

@@ -68,6 +68,10 @@ public:
     void openPatient(const record::PatientId& id, std::function<void()> then = {});
     void openAssessment(const record::AssessmentId& id);
 
+    /// Reads what the service changed beside the answers: linked studies and the revision they
+    /// raised.
+    void refreshAssessment();
+
     /// A new draft of this form for the open patient.
     void startAssessment(const std::string& form, record::Laterality side);
     void closePatient();

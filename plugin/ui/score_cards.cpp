@@ -17,6 +17,9 @@ namespace {
 
 constexpr int kMostCards = 4;
 
+/// A rule that still lacks more answers than this is not worth a look yet.
+constexpr std::size_t kNear = 4;
+
 QString outcomeText(const scores::ScoreResult& result)
 {
     switch (result.status) {
@@ -104,7 +107,10 @@ void ScoreCards::refresh()
 {
     std::vector<const scores::ScoreResult*> shownResults;
     for (const scores::ScoreResult& result : m_form.reasoning().scores) {
-        if (!result.used.empty())
+        const bool near = result.status == scores::ScoreStatus::Complete
+            || (result.status == scores::ScoreStatus::Indeterminate
+                && result.missing.size() <= kNear);
+        if (!result.used.empty() && near)
             shownResults.push_back(&result);
     }
     std::stable_sort(shownResults.begin(), shownResults.end(), [](const auto* a, const auto* b) {

@@ -1,7 +1,6 @@
 #pragma once
 
-#include "plugin/ui/controls.h"
-#include "plugin/ui/form_outline.h"
+#include "plugin/ui/rail_row.h"
 
 #include <QVector>
 

@@ -262,6 +262,22 @@ TEST_CASE("The exam grid keeps the promises of a Qt model", "[ui]")
     CHECK(filled.model.rowCount() >= 0);
 }
 
+TEST_CASE("The letter of normal never answers a red flag with no", "[ui]")
+{
+    FilledForm filled;
+    filled.load();
+
+    for (const OutlineSection& section : filled.form.outline()->sections) {
+        for (const OutlinePage& page : section.pages) {
+            for (const OutlineItem& item : page.items) {
+                const OutlineOption* given = optionFor(item, u'n');
+                INFO(item.id);
+                CHECK_FALSE((item.redFlag && given != nullptr && given->code.code == "no"));
+            }
+        }
+    }
+}
+
 TEST_CASE("No page has more than twelve rows", "[ui]")
 {
     FilledForm filled;
