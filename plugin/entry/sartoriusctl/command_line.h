@@ -63,7 +63,7 @@ struct Parsed
 
 /// Reads the arguments after the program's name. Options and operands may come in any order after
 /// the verb; "--" ends the options; "-" is an operand (standard input).
-Parsed parseCommandLine(const std::vector<std::string>& arguments, const Verbs& verbs);
+Parsed parseCommandLine(const std::vector<std::string>& given, const Verbs& verbs);
 
 /// Options that every verb takes.
 std::span<const Option> everyVerbsOptions();

@@ -153,7 +153,10 @@ bool DemoStage::waitUntil(const std::function<bool()>& done, std::chrono::millis
         QEventLoop loop;
         QObject::connect(m_client.get(), &client::RecordClient::changed, &loop, &QEventLoop::quit);
         // The notice may have come before we listened, so look again soon in any case.
-        QTimer::singleShot(std::chrono::milliseconds {50}, &loop, &QEventLoop::quit);
+        QTimer again;
+        again.setSingleShot(true);
+        QObject::connect(&again, &QTimer::timeout, &loop, &QEventLoop::quit);
+        again.start(std::chrono::milliseconds {50});
         loop.exec();
     }
     return true;

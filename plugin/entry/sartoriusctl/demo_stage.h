@@ -22,9 +22,9 @@ inline constexpr char kDemonstrationPassphrase[] = "demonstration-record";
 class DemoStage
 {
 public:
-    /// @param folder empty: a temporary one that goes with this object. Conflict when it holds
+    /// @param wanted empty: a temporary one that goes with this object. Conflict when it holds
     /// anything.
-    static record::Result<std::unique_ptr<DemoStage>> set(const std::filesystem::path& folder);
+    static record::Result<std::unique_ptr<DemoStage>> set(const std::filesystem::path& wanted);
     ~DemoStage();
     DemoStage(const DemoStage&) = delete;
     DemoStage& operator=(const DemoStage&) = delete;

@@ -59,7 +59,7 @@ Exit run(const std::vector<std::string>& arguments)
 int main(int argc, char** argv)
 {
     // A reader that goes away (`| head`) is told by write(), not by a signal that kills a delivery.
-    std::signal(SIGPIPE, SIG_IGN);
+    static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("sartorius"));
     QCoreApplication::setApplicationVersion(QStringLiteral(SARTORIUS_VERSION));
@@ -68,7 +68,7 @@ int main(int argc, char** argv)
         return static_cast<int>(run(arguments));
     } catch (const std::exception&) {
         // Not its text: it may hold what was read.
-        std::fputs("sartoriusctl: a fault of the program itself\n", stderr);
+        static_cast<void>(std::fputs("sartoriusctl: a fault of the program itself\n", stderr));
         return static_cast<int>(Exit::Internal);
     }
 }
