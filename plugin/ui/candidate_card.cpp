@@ -19,14 +19,10 @@ QString shortened(const QString& text, int longest)
     return text.size() <= longest ? text : text.left(longest - 1).trimmed() + QChar(0x2026);
 }
 
-/// "Onset: gradual (weeks) or days" without what the eye skips.
+/// "Onset: gradual (weeks) or days" without what the eye skips. Capitals stay: many are names.
 QString brief(const differential::Reason& reason)
 {
-    QString text = shown(reason.text).section(u" ("_s, 0, 0);
-    // "MRI: ..." keeps its capitals.
-    if (text.size() > 1 && text[1].isLower())
-        text[0] = text[0].toLower();
-    return shortened(text, 48);
+    return shortened(shown(reason.text).section(u" ("_s, 0, 0), 48);
 }
 
 QString joined(const std::vector<differential::Reason>& reasons)

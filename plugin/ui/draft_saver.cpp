@@ -83,7 +83,7 @@ void DraftSaver::sendNext()
     m_oneByOne = m_oneByOne && !m_waiting.empty();
     request.medications = std::exchange(m_medications, std::nullopt);
     if (m_diagnosis)
-        request.workingDiagnosis = *m_diagnosis;
+        request.workingDiagnosis = m_diagnosis->value_or(record::Coding {}); // empty: taken back
     m_diagnosis.reset();
     m_inFlight = request;
     m_send(request, [this, assessment = m_assessment](const api::Outcome<api::Saved>& result) {

@@ -82,8 +82,8 @@ void ExamGrid::arrangeColumns()
 {
     if (m_cells.columnCount() == 0)
         return;
-    for (int column = m_cells.lastVisitColumn(); column < m_cells.columnCount(); ++column)
-        setColumnHidden(column, !m_cells.hasLastVisit());
+    for (int column = 0; column < m_cells.columnCount(); ++column)
+        setColumnHidden(column, column >= m_cells.lastVisitColumn() && !m_cells.hasLastVisit());
     const int width = viewport()->width();
     const auto share = [width](int percent) {
         return width * percent / 100;
@@ -91,10 +91,10 @@ void ExamGrid::arrangeColumns()
     horizontalHeader()->setStretchLastSection(true);
     if (m_cells.isTwoSided()) {
         const bool last = m_cells.hasLastVisit();
-        setColumnWidth(0, share(last ? 36 : 46));
-        setColumnWidth(1, share(last ? 17 : 27));
-        setColumnWidth(2, share(last ? 15 : 27));
-        setColumnWidth(3, share(16));
+        setColumnWidth(0, share(last ? 33 : 46));
+        setColumnWidth(1, share(last ? 16 : 27));
+        setColumnWidth(2, share(last ? 14 : 27));
+        setColumnWidth(3, share(18));
     } else {
         setColumnWidth(0, share(44));
         setColumnWidth(1, share(34));

@@ -97,7 +97,7 @@ void FindPopup::search()
                       if (typed != m_line->text().trimmed())
                           return;
                       for (const api::PatientSummary& patient : found.items) {
-                          QString words = shown(record::displayName(patient.name));
+                          QString words = personText(patient.name);
                           if (patient.birthDate)
                               words += u"   \u00B7   "_s + dateText(*patient.birthDate);
                           if (!patient.mrn.value.empty())

@@ -177,6 +177,20 @@ std::optional<FormOutline::Place> FormOutline::find(const std::string& id) const
     return std::nullopt;
 }
 
+std::string diagnosisCode(const std::string& form, const std::string& id)
+{
+    if (form == "medial-knee")
+        return "mk:" + id;
+    if (form == "thigh-cramp")
+        return "tc:" + id;
+    return id;
+}
+
+bool isDiagnosis(const std::optional<record::Coding>& recorded, const std::string& id)
+{
+    return recorded && (recorded->code == id || recorded->code.ends_with(":" + id));
+}
+
 void giveLetters(OutlineItem& item)
 {
     for (OutlineOption& option : item.options)

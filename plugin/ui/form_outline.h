@@ -81,6 +81,13 @@ struct FormOutline
     std::optional<Place> find(const std::string& item) const;
 };
 
+/// "mk:DX02" for "DX02" of the knee form: the ids of two forms clash, so the record keeps them with
+/// the form's prefix.
+std::string diagnosisCode(const std::string& form, const std::string& id);
+
+/// True when a working diagnosis of the record is this candidate of the form.
+bool isDiagnosis(const std::optional<record::Coding>& recorded, const std::string& id);
+
 /// Gives every option a letter, beside those of the form: y and n (or o) for yes and no, x for what
 /// was not examined, digits for grades, then the first free letter of its words.
 void giveLetters(OutlineItem& item);

@@ -308,6 +308,10 @@ void FormPage::describeRow()
         m_legend->setEntries({}, {});
         return;
     }
+    if (!m_draft.isEditable()) {
+        m_legend->setEntries(tr("Signed: nothing is changed here. Amend opens a new version."), {});
+        return;
+    }
     QVector<KeyLegend::Entry> entries;
     QString lead = tr("One letter per cell:");
     switch (item->kind) {

@@ -7,6 +7,8 @@
 #include <QTextBrowser>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace sartorius::ui {
@@ -77,11 +79,13 @@ QString HelpPage::reasonsHtml() const
     const differential::RuleSet* rules = m_session.form().rules();
     if (rules == nullptr)
         return {};
-    const auto source = [rules](const differential::Rationale& rationale) {
-        const differential::Source* known = rules->source(rationale.source);
-        return u" <i>%1 (%2)</i>"_s.arg(
-            shown(known != nullptr ? known->text : rationale.source).toHtmlEscaped(),
-            evidenceText(rationale.evidence));
+    std::vector<std::string> cited;
+    const auto source = [&cited](const differential::Rationale& rationale) {
+        auto known = std::find(cited.begin(), cited.end(), rationale.source);
+        if (known == cited.end())
+            known = cited.insert(cited.end(), rationale.source);
+        return u" <span class='source'>[%1, %2]</span>"_s.arg(known - cited.begin() + 1)
+            .arg(evidenceText(rationale.evidence));
     };
     const differential::Reasoning& reasoning = m_session.form().reasoning();
     QString html = u"<h3>"_s + tr("Red flags open now") + u"</h3>"_s;
@@ -104,11 +108,20 @@ QString HelpPage::reasonsHtml() const
                 + source(reason.rationale) + u"</li>"_s;
         html += u"</ul>"_s;
     }
-    return html + u"<p>"_s + shown(rules->notice).toHtmlEscaped() + u"</p>"_s;
+    html += u"<h3>"_s + tr("Sources") + u"</h3><ol>"_s;
+    for (const std::string& id : cited) {
+        const differential::Source* known = rules->source(id);
+        html += u"<li>"_s + shown(known != nullptr ? known->text : id).toHtmlEscaped() + u"</li>"_s;
+    }
+    return html + u"</ol><p>"_s + shown(rules->notice).toHtmlEscaped() + u"</p>"_s;
 }
 
 void HelpPage::refresh()
 {
+    const Tokens& t = tokensOf(*this);
+    m_text->document()->setDefaultStyleSheet(
+        u"h3 { font-weight: 600; font-size: 15px } b { font-weight: 600 } body { color: %1 } .source { color: %2 }"_s
+            .arg(t.text.name(), t.muted.name()));
     m_text->setHtml(keysHtml() + reasonsHtml());
 }
 

@@ -351,7 +351,7 @@ void ImagePanel::describeStudy()
     m_sideReason->setVisible(!entry.linked && mayLink && entry.side == NotStated);
     QStringList facts;
     const dicom::PatientFacts& who = entry.study.patient;
-    facts << shown(record::displayName(who.name));
+    facts << personText(who.name);
     if (who.birthDate)
         facts << dateText(*who.birthDate);
     if (!who.patientId.empty())

@@ -28,7 +28,7 @@ OutboxPage::OutboxPage(RecordSession& session, QWidget* parent)
     m_table->setModel(&m_model);
     m_table->setAccessibleName(tr("Outbox"));
     m_table->verticalHeader()->setDefaultSectionSize(36);
-    const int widths[] = {64, 190, 150, 190};
+    const int widths[] = {64, 220, 240, 210};
     for (int i = 0; i < 4; ++i)
         m_table->setColumnWidth(i, widths[i]);
     m_table->horizontalHeader()->setStretchLastSection(true);

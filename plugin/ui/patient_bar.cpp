@@ -98,7 +98,7 @@ void PatientBar::showPatient(const record::Patient& patient, const record::Date&
 {
     m_hasPatient = true;
     m_initials->setText(initialsOf(patient.name));
-    m_name->setText(shown(record::displayName(patient.name)));
+    m_name->setText(personText(patient.name));
     const QString born
         = patient.birthDate ? u" \u00B7 "_s + dateText(*patient.birthDate) : QString();
     m_factWords

@@ -219,7 +219,8 @@ void PlanPage::proposeProgramme()
     if (!m_library || m_touchedProgramme)
         return;
     const auto& working = m_session.draft().assessment().workingDiagnosis;
-    std::string diagnosis = working ? working->code : std::string();
+    std::string diagnosis
+        = working ? working->code.substr(working->code.find(':') + 1) : std::string();
     if (diagnosis.empty() && !m_session.form().reasoning().candidates.empty())
         diagnosis = m_session.form().reasoning().candidates.front().id;
     if (diagnosis == m_proposedFor && m_doses.rowCount() > 0)

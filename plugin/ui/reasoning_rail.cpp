@@ -22,15 +22,15 @@ constexpr int kExcludeRows = 32;
 /// missed stays in sight.
 constexpr int kRoomForSentences = 640;
 
-/// Words at the end of a row that give way to the name before them.
-class EndLabel final : public QLabel
+/// A name that gives way to the words at the end of its row.
+class NameLabel final : public QLabel
 {
 public:
-    explicit EndLabel(QWidget* parent)
+    explicit NameLabel(QWidget* parent)
         : QLabel(parent)
     {
-        setFont(fontOf(12));
-        setForegroundRole(kMutedRole);
+        setFont(fontOf(13));
+        setForegroundRole(QPalette::WindowText);
         setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     }
 
@@ -40,7 +40,7 @@ protected:
         QPainter painter(this);
         painter.setPen(palette().color(foregroundRole()));
         painter.drawText(rect(),
-                         Qt::AlignRight | Qt::AlignVCenter,
+                         Qt::AlignLeft | Qt::AlignVCenter,
                          fontMetrics().elidedText(text(), Qt::ElideRight, width()));
     }
 };
@@ -110,11 +110,12 @@ ReasoningRail::ReasoningRail(Draft& draft, FormState& form, QWidget* parent)
     m_excludeGrid = new QGridLayout;
     m_excludeGrid->setHorizontalSpacing(8);
     m_excludeGrid->setVerticalSpacing(6);
-    m_excludeGrid->setColumnStretch(2, 1);
+    m_excludeGrid->setColumnStretch(1, 1);
     for (int row = 0; row < kExcludeRows; ++row) {
         auto* mark = makeLabel({}, 13, QFont::DemiBold, kMutedRole, inner);
-        auto* name = makeLabel({}, 13, QFont::Normal, QPalette::WindowText, inner);
-        auto* why = new EndLabel(inner);
+        auto* name = new NameLabel(inner);
+        auto* why = makeLabel({}, 12, QFont::Normal, kMutedRole, inner);
+        why->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
         mark->setFixedWidth(16);
         mark->setAlignment(Qt::AlignCenter);
         m_excludeGrid->addWidget(mark, row, 0);
@@ -170,7 +171,7 @@ void ReasoningRail::showCandidates(const differential::Reasoning& reasoning)
     std::vector<const differential::Candidate*> listed;
     int rest = 0;
     for (const differential::Candidate& candidate : reasoning.candidates) {
-        const bool isWorking = working && working->code == candidate.id;
+        const bool isWorking = isDiagnosis(working, candidate.id);
         if (candidate.supporting.empty() && !isWorking)
             ++rest;
         else if (static_cast<int>(listed.size()) < kCards)
@@ -182,7 +183,7 @@ void ReasoningRail::showCandidates(const differential::Reasoning& reasoning)
         const auto at = static_cast<std::size_t>(i);
         if (at < listed.size())
             m_cards[i]->showCandidate(
-                i + 1, *listed[at], working && working->code == listed[at]->id, m_brief);
+                i + 1, *listed[at], isDiagnosis(working, listed[at]->id), m_brief);
         else
             m_cards[i]->hide();
     }
@@ -236,7 +237,7 @@ void ReasoningRail::showMustExclude(const differential::Reasoning& reasoning)
         m_excludeMarks[row]->setForegroundRole(role);
         m_excludeMarks[row]->show();
         m_excludeRows[row].first->setText(
-            shortened(name.section(u" ("_s, 0, 0).section(u" / "_s, 0, 0), 30));
+            shortened(name.section(u" ("_s, 0, 0).section(u" / "_s, 0, 0).section(u',', 0, 0), 30));
         m_excludeRows[row].first->setToolTip(name);
         m_excludeRows[row].first->show();
         m_excludeRows[row].second->setText(why);
@@ -244,23 +245,25 @@ void ReasoningRail::showMustExclude(const differential::Reasoning& reasoning)
         m_excludeRows[row].second->show();
         ++row;
     };
+    using enum differential::Band;
     for (const differential::MustNotMiss& line : reasoning.mustNotMiss) {
         if (!line.flags.empty())
             put(u"\u25A0"_s, kStopRole, shown(line.name), tr("red flag open"));
     }
     for (const differential::MustNotMiss& line : reasoning.mustNotMiss) {
         if (line.flags.empty() && !line.needs.empty())
-            put(u"?"_s,
-                kAttentionRole,
-                shown(line.name),
-                tr("not asked: %1").arg(m_form.itemLabel(line.needs.front())));
+            put(u"?"_s, kAttentionRole, shown(line.name), openText(line.needs));
     }
+    // A tick is for what little speaks for; what may well be there is no more than judged.
     for (const differential::MustNotMiss& line : reasoning.mustNotMiss) {
-        if (line.flags.empty() && line.needs.empty())
-            put(u"\u2713"_s,
-                kDoneRole,
-                shown(line.name),
-                bandText(line.band).isEmpty() ? tr("no sign recorded") : bandText(line.band));
+        if (!line.flags.empty() || !line.needs.empty())
+            continue;
+        if (!line.band || *line.band == LittleSupport)
+            put(u"\u2713"_s, kDoneRole, shown(line.name), tr("little support"));
+        else if (*line.band == CannotJudge)
+            put(u"?"_s, kAttentionRole, shown(line.name), tr("cannot judge yet"));
+        else
+            put(u"\u25B2"_s, kAttentionRole, shown(line.name), bandText(line.band));
     }
     m_excludeHeading->setVisible(row > 0);
     for (; row < kExcludeRows; ++row) {
@@ -270,12 +273,22 @@ void ReasoningRail::showMustExclude(const differential::Reasoning& reasoning)
     }
 }
 
+QString ReasoningRail::openText(const std::vector<std::string>& needs) const
+{
+    const QString label = m_form.itemLabel(needs.front());
+    if (needs.size() == 1 && label.size() <= 18)
+        return tr("%1 not asked").arg(label);
+    return tr("%1 not asked").arg(needs.size());
+}
+
 void ReasoningRail::accept(const CandidateCard& card)
 {
     for (const differential::Candidate& candidate : m_form.reasoning().candidates) {
         if (candidate.id == card.candidateId())
             m_draft.setWorkingDiagnosis(
-                record::Coding {record::kLocalCodeSystem, candidate.id, candidate.name});
+                record::Coding {record::kLocalCodeSystem,
+                                diagnosisCode(m_draft.assessment().form, candidate.id),
+                                candidate.name});
     }
 }
 

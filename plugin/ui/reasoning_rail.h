@@ -42,6 +42,7 @@ private:
     void showCandidates(const differential::Reasoning& reasoning);
     void showNext(const differential::Reasoning& reasoning);
     void showMustExclude(const differential::Reasoning& reasoning);
+    QString openText(const std::vector<std::string>& needs) const;
     void accept(const CandidateCard& card);
 
     Draft& m_draft;

@@ -1,6 +1,9 @@
 #include "plugin/ui/record_session.h"
 
+#include "forms/content/content.h"
 #include "plugin/ui/text.h"
+
+#include <QTimer>
 
 namespace sartorius::ui {
 
@@ -54,6 +57,12 @@ RecordSession::RecordSession(client::RecordClient& client,
                 Q_EMIT refused(
                     tr("%1: %2").arg(m_form.itemLabel(answer.item), refusalWords(refusal)));
             });
+    // The form is read while the service still looks for its record, so that the first page need
+    // not wait for it.
+    QTimer::singleShot(0, this, [this] {
+        for (const content::Pack& pack : content::packs())
+            m_library.form(std::string(pack.id));
+    });
     connect(&m_client, &client::RecordClient::changed, this, &RecordSession::noticed);
     connect(&m_client, &client::RecordClient::connected, this, [this] {
         Q_EMIT connectionChanged(true);

@@ -11,6 +11,50 @@ using namespace Qt::StringLiterals;
 
 namespace sartorius::ui {
 
+ReasonDialog::ReasonDialog(const QString& act, const QString& question, QWidget* parent)
+    : QDialog(parent)
+{
+    setWindowTitle(act);
+    setWindowModality(Qt::WindowModal);
+    setAttribute(Qt::WA_DeleteOnClose);
+    setMinimumWidth(480);
+    setBackgroundRole(QPalette::Base);
+    setAutoFillBackground(true);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(24, 20, 24, 20);
+    column->setSpacing(12);
+    column->addWidget(makeLabel(act, 18, QFont::DemiBold, QPalette::WindowText, this));
+    QLabel* words = makeLabel(question, 13, QFont::Normal, QPalette::WindowText, this);
+    words->setWordWrap(true);
+    column->addWidget(words);
+    auto* line = new QLineEdit(this);
+    line->setAccessibleName(question);
+    words->setBuddy(line);
+    column->addWidget(line);
+    auto* buttons = new QHBoxLayout;
+    auto* back = new KeyButton(tr("Back"), u"Esc"_s, this);
+    auto* go = new KeyButton(act, u"\u21B5"_s, this);
+    go->setPrimary(true);
+    go->setEnabled(false);
+    buttons->addWidget(back);
+    buttons->addStretch(1);
+    buttons->addWidget(go);
+    column->addLayout(buttons);
+    connect(back, &QAbstractButton::clicked, this, &QDialog::reject);
+    connect(line, &QLineEdit::textChanged, go, [go](const QString& text) {
+        go->setEnabled(!text.trimmed().isEmpty());
+    });
+    const auto give = [this, line] {
+        if (line->text().trimmed().isEmpty())
+            return;
+        Q_EMIT given(line->text().trimmed());
+        accept();
+    };
+    connect(go, &QAbstractButton::clicked, this, give);
+    connect(line, &QLineEdit::returnPressed, this, give);
+    line->setFocus();
+}
+
 SignDialog::SignDialog(RecordSession& session,
                        const api::Plan& plan,
                        const QStringList& lines,

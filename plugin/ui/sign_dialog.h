@@ -11,6 +11,18 @@ namespace sartorius::ui {
 
 class KeyButton;
 
+/// Asks for one sentence that is kept with an act.
+class ReasonDialog final : public QDialog
+{
+    Q_OBJECT
+
+public:
+    ReasonDialog(const QString& act, const QString& question, QWidget* parent);
+
+Q_SIGNALS:
+    void given(const QString& reason);
+};
+
 /// One page with what will be signed and sent, the passphrase, and a reason where an open red flag
 /// meets a routine referral. One of the four places where the window stops a person.
 class SignDialog final : public QDialog

@@ -136,6 +136,16 @@ QString ageText(const std::optional<record::Date>& birth, const record::Date& to
     return Words::tr("%1 y").arg(record::ageInYears(*birth, today));
 }
 
+QString personText(const record::PersonName& name)
+{
+    QStringList parts;
+    if (!name.family.empty())
+        parts << shown(name.family).toUpper();
+    if (!name.given.empty())
+        parts << shown(name.given);
+    return parts.isEmpty() ? Words::tr("no name") : parts.join(u", "_s);
+}
+
 QString initialsOf(const record::PersonName& name)
 {
     const QString given = shown(name.given).left(1);

@@ -36,6 +36,9 @@ QString timeText(const record::Instant& instant); ///< "10:42:07"
 QString dayText(const record::Instant& instant); ///< "20-Nov-2026"
 QString formTitle(std::string_view form); ///< "Medial knee"
 QString ageText(const std::optional<record::Date>& birth, const record::Date& today); ///< "37 y"
+
+/// "DOE, Jane"; capitals of every script, unlike the plain one of record.
+QString personText(const record::PersonName& name);
 QString initialsOf(const record::PersonName& name);
 
 /// "MRN 000 123 4567" without the letters; groups of three for reading aloud.

@@ -61,7 +61,7 @@ QVariant PatientsModel::data(const QModelIndex& index, int role) const
     QString words;
     switch (index.column()) {
     case Name:
-        words = shown(record::displayName(patient->name));
+        words = personText(patient->name);
         break;
     case Born:
         words = patient->birthDate ? dateText(*patient->birthDate) : tr("not recorded");

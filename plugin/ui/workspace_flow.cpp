@@ -252,6 +252,8 @@ void WorkspaceFlow::act(const QString& id)
         goTo(WorkPage::Images);
     else if (id == u"plan"_s)
         goTo(WorkPage::Plan);
+    else if (id == u"amend"_s)
+        amend();
     else if (id == u"sign"_s)
         sign();
     else if (id == u"back"_s)
@@ -349,9 +351,7 @@ QStringList WorkspaceFlow::signLines(const api::Plan& plan) const
     lines << tr("%1, %2 \u00B7 %3")
                  .arg(formTitle(assessment.form),
                       sideText(assessment.side),
-                      m_session.chart()
-                          ? shown(record::displayName(m_session.chart()->patient.name))
-                          : QString());
+                      m_session.chart() ? personText(m_session.chart()->patient.name) : QString());
     lines << (assessment.workingDiagnosis
                   ? tr("Working diagnosis: %1").arg(shown(assessment.workingDiagnosis->display))
                   : tr("\u25B2 No working diagnosis was chosen (F5, Enter on a card)."));
@@ -383,6 +383,23 @@ void WorkspaceFlow::sign()
     const api::Plan plan = m_window.planPage().plan();
     auto* dialog = new SignDialog(m_session, plan, signLines(plan), &m_window);
     connect(dialog, &SignDialog::signedAndSent, this, &WorkspaceFlow::handOver);
+    dialog->open();
+}
+
+void WorkspaceFlow::amend()
+{
+    if (m_session.draft().assessment().state != api::AssessmentState::Signed)
+        return;
+    auto* dialog = new ReasonDialog(tr("Amend"),
+                                    tr("Why is it changed? The signed version stays readable; the "
+                                       "reason stands in the new one."),
+                                    &m_window);
+    connect(dialog, &ReasonDialog::given, this, [this](const QString& reason) {
+        m_session.ask(this,
+                      api::AmendAssessment {.assessment = m_session.draft().assessment().id,
+                                            .reason = stored(reason)},
+                      [this](const api::Assessment& draft) { m_session.openAssessment(draft.id); });
+    });
     dialog->open();
 }
 

@@ -51,6 +51,7 @@ private:
     void find();
     void back();
     void sign();
+    void amend();
     QStringList signLines(const api::Plan& plan) const;
     void handOver(const api::Signed& result);
 

@@ -67,6 +67,7 @@ void WorkspaceFlow::bindPageKeys()
     for (const auto& keys :
          {QKeySequence(Qt::CTRL | Qt::Key_Y), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z)})
         bind(keys, onForm([this] { m_session.draft().undoStack().redo(); }));
+    bind(Qt::CTRL | Qt::Key_M, onForm([this] { amend(); }));
     bind(Qt::CTRL | Qt::Key_PageDown, onForm([this] { m_window.formPage().step(1); }));
     bind(Qt::CTRL | Qt::Key_PageUp, onForm([this] { m_window.formPage().step(-1); }));
     bind(Qt::CTRL | Qt::Key_Period, onForm([this] { m_window.formPage().toggleShowAll(); }));

@@ -131,6 +131,11 @@ void WorkspaceFlow::describeActs()
     QVector<Act> acts;
     switch (m_window.page()) {
     case WorkPage::Form:
+        if (m_session.draft().assessment().state == api::AssessmentState::Signed
+            && m_session.draft().isOpen()) {
+            acts = {{u"amend"_s, tr("Amend"), tr("Ctrl M"), false, false, true}, images, plan};
+            break;
+        }
         acts = {{u"normal"_s, tr("All normal"), tr("Alt N"), false, false, draft},
                 {u"adopt"_s,
                  tr("Adopt last visit"),
