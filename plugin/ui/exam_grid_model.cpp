@@ -277,9 +277,9 @@ QVariant ExamGridModel::headerData(int section, Qt::Orientation orientation, int
     case 2:
         return tr("Left");
     case 3:
-        return tr("Right \u00B7 %1").arg(last);
+        return tr("R \u00B7 %1").arg(last);
     default:
-        return tr("Left \u00B7 %1").arg(last);
+        return tr("L \u00B7 %1").arg(last);
     }
 }
 

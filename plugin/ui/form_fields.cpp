@@ -185,7 +185,9 @@ void PageFrame::setBodyWidth(int width)
     if (width <= 0)
         return;
     m_inner->setMaximumWidth(width);
-    static_cast<QHBoxLayout*>(m_inner->parentWidget()->layout())->addStretch(1);
+    auto* line = static_cast<QHBoxLayout*>(m_inner->parentWidget()->layout());
+    line->setStretchFactor(m_inner, 100);
+    line->addStretch(1);
 }
 
 } // namespace sartorius::ui

@@ -45,6 +45,50 @@ private:
     QString m_text;
 };
 
+/// Two lines in the colour of stop: which flag is open, and what to do.
+class PatientBar::FlagStrip final : public QWidget
+{
+public:
+    explicit FlagStrip(QWidget* parent)
+        : QWidget(parent)
+    {
+        setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    }
+
+    void setWords(const QString& first, const QString& second)
+    {
+        m_first = first;
+        m_second = second;
+        setAccessibleName(first + u". "_s + second);
+        update();
+    }
+
+    const QString& first() const { return m_first; }
+
+    QSize sizeHint() const override { return {320, 40}; }
+
+protected:
+    void paintEvent(QPaintEvent*) override
+    {
+        const Tokens& t = tokensOf(*this);
+        QPainter painter(this);
+        const auto line = [&](int top, const QFont& font, const QColor& ink, const QString& words) {
+            painter.setFont(font);
+            painter.setPen(ink);
+            painter.drawText(QRect(0, top, width(), 20),
+                             Qt::AlignVCenter | Qt::AlignLeft,
+                             painter.fontMetrics().elidedText(words, Qt::ElideRight, width()));
+        };
+        const int middle = height() / 2;
+        line(middle - 19, fontOf(13, QFont::DemiBold), t.stop, m_first);
+        line(middle, fontOf(12), t.text, m_second);
+    }
+
+private:
+    QString m_first;
+    QString m_second;
+};
+
 PatientBar::PatientBar(QWidget* parent)
     : Ground(QPalette::Base, parent)
     , m_initials(new Initials(this))
@@ -54,7 +98,7 @@ PatientBar::PatientBar(QWidget* parent)
     , m_allergies(new Chip({}, Tone::Neutral, this))
     , m_side(new Chip({}, Tone::Accent, this))
     , m_flagChip(new Chip({}, Tone::Neutral, this))
-    , m_flagStrip(makeLabel({}, 13, QFont::DemiBold, kStopRole, this))
+    , m_flagStrip(new FlagStrip(this))
     , m_visit(makeLabel({}, 13, QFont::Normal, kMutedRole, this))
     , m_demonstration(new Chip({}, Tone::Attention, this))
 {
@@ -65,11 +109,9 @@ PatientBar::PatientBar(QWidget* parent)
     row->setSpacing(16);
     m_facts->setTextFormat(Qt::RichText);
     m_number->setTextFormat(Qt::RichText);
-    m_flagStrip->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_flagStrip->setWordWrap(true);
     row->addWidget(m_initials);
     row->addWidget(m_name);
-    row->addWidget(m_flagStrip, 1);
+    row->addWidget(m_flagStrip, 100);
     for (QWidget* widget : {static_cast<QWidget*>(m_facts),
                             static_cast<QWidget*>(m_number),
                             static_cast<QWidget*>(m_allergies),
@@ -158,7 +200,7 @@ void PatientBar::setVisit(const QString& words)
     arrange();
 }
 
-void PatientBar::setRedFlags(const QStringList& flags, int unjudged)
+void PatientBar::setRedFlags(const QVector<Flag>& flags, int unjudged)
 {
     m_flags = flags;
     if (unjudged > 0) {
@@ -181,7 +223,7 @@ void PatientBar::setDemonstration(bool demonstration)
 
 QString PatientBar::redFlagText() const
 {
-    return m_flags.isEmpty() ? QString() : m_flagStrip->text();
+    return m_flags.isEmpty() ? QString() : m_flagStrip->first();
 }
 
 int PatientBar::wantedWidth() const
@@ -190,7 +232,9 @@ int PatientBar::wantedWidth() const
     for (int i = 0; i < layout()->count(); ++i) {
         const QWidget* widget = layout()->itemAt(i)->widget();
         if (widget != nullptr && !widget->isHidden())
-            wanted += (widget == m_flagStrip ? 320 : widget->sizeHint().width()) + 16;
+            wanted
+                += (widget == static_cast<QWidget*>(m_flagStrip) ? 320 : widget->sizeHint().width())
+                + 16;
     }
     return wanted;
 }
@@ -208,9 +252,12 @@ void PatientBar::arrange()
     if (flagged) {
         const QString more
             = m_flags.size() > 1 ? tr("  (+%1 more)").arg(m_flags.size() - 1) : QString();
-        m_flagStrip->setText(tr("\u25A0 RED FLAG  %1").arg(m_flags.front()) + more);
-        m_flagStrip->setToolTip(m_flags.join(u'\n'));
-        m_flagStrip->setAccessibleName(tr("Red flag: %1").arg(m_flags.join(u"; "_s)));
+        m_flagStrip->setWords(tr("\u25A0 RED FLAG  %1").arg(m_flags.front().name) + more,
+                              m_flags.front().text);
+        QStringList all;
+        for (const Flag& flag : m_flags)
+            all << flag.name + u": "_s + flag.text;
+        m_flagStrip->setToolTip(all.join(u'\n'));
     }
     m_visit->setText(m_visitText);
     m_visit->setVisible(m_hasPatient && !flagged && !m_visitText.isEmpty());

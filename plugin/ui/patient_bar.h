@@ -25,9 +25,15 @@ public:
     /// "Medial knee · new visit · 20-Nov-2026"
     void setVisit(const QString& words);
 
-    /// Open red flags in words, most urgent first; `unjudged`: how many cannot be judged yet, -1
-    /// when no form is open.
-    void setRedFlags(const QStringList& flags, int unjudged);
+    struct Flag
+    {
+        QString name; ///< "Hot swollen joint"
+        QString text; ///< what to do now
+    };
+
+    /// Open red flags, most urgent first; `unjudged`: how many cannot be judged yet, -1 when no
+    /// form is open.
+    void setRedFlags(const QVector<Flag>& flags, int unjudged);
     void setDemonstration(bool demonstration);
 
     QString redFlagText() const;
@@ -43,6 +49,7 @@ private:
     void arrange();
     int wantedWidth() const;
 
+    class FlagStrip;
     class Initials;
     Initials* m_initials;
     QLabel* m_name;
@@ -51,10 +58,10 @@ private:
     Chip* m_allergies;
     Chip* m_side;
     Chip* m_flagChip;
-    QLabel* m_flagStrip;
+    FlagStrip* m_flagStrip;
     QLabel* m_visit;
     Chip* m_demonstration;
-    QStringList m_flags;
+    QVector<Flag> m_flags;
     bool m_hasPatient = false;
     bool m_isDemonstration = false;
     QStringList m_factWords; ///< strong and quiet words by turns: age, the rest, number

@@ -44,9 +44,9 @@ void WorkspaceFlow::describeFlags()
     if (!m_session.draft().isOpen() || m_session.form().form() == nullptr)
         return;
     const differential::Reasoning& reasoning = m_session.form().reasoning();
-    QStringList flags;
+    QVector<PatientBar::Flag> flags;
     for (const differential::FiredFlag& flag : reasoning.redFlags)
-        flags << shown(flag.text.empty() ? flag.name : flag.text);
+        flags.append({shown(flag.name), shown(flag.text)});
     m_window.patientBar().setRedFlags(flags, static_cast<int>(reasoning.notYetAssessable.size()));
 }
 

@@ -170,7 +170,8 @@ TEST_CASE("An open red flag takes the patient bar in words", "[ui]")
         record::Date {std::chrono::year {2026}, std::chrono::month {11}, std::chrono::day {20}});
     CHECK(bar.redFlagText().isEmpty());
 
-    bar.setRedFlags({QStringLiteral("Hot swollen joint")}, 0);
+    bar.setRedFlags(
+        {{QStringLiteral("Hot swollen joint"), QStringLiteral("Aspirate before antibiotics.")}}, 0);
 
     CHECK(bar.redFlagText().contains(QStringLiteral("RED FLAG")));
     CHECK(bar.redFlagText().contains(QStringLiteral("Hot swollen joint")));
