@@ -70,7 +70,7 @@ struct Referral
     Clinic clinic;
     Recipient to;
     Priority priority = Priority::Routine;
-    Laterality side;
+    std::optional<Laterality> side; ///< absent: nobody said; refused before sending
     Instant signedAt;
     std::string question; ///< what the clinician asks
     std::string summary;  ///< plain text of the signed assessment
@@ -109,7 +109,7 @@ struct RehabOrder
     Clinic clinic;
     Recipient to;
     Priority priority = Priority::Routine;
-    Laterality side;
+    std::optional<Laterality> side; ///< absent: nobody said; refused before sending
     Instant signedAt;
     Coding diagnosis;
     std::string programme;   ///< id of the protocol template, "RP-B"

@@ -56,7 +56,7 @@ void writeRequest(Observations& out, const record::Referral& referral)
 {
     out.group({"57133-1", "Referral note", "LN"}, referral.from);
     out.formattedText({"42349-1", "Reason for referral", "LN"}, referral.question);
-    out.coded(localCode("side", "Side of the body"), sideFields(referral.side));
+    out.coded(localCode("side", "Side of the body"), sideFields(*referral.side));
     int part = 0;
     for (const std::string& flag : referral.redFlags)
         Observations::markAbnormal(

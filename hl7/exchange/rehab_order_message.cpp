@@ -69,7 +69,7 @@ void writeRequest(MessageBuilder& message,
         .text(1, "1")
         .composite(2, orderIdFields(order.id, application)) // equals ORC-2
         .composite(4, service)
-        .text(13, std::string(sideWords(order.side)) + ": " + order.diagnosis.display)
+        .text(13, std::string(sideWords(*order.side)) + ": " + order.diagnosis.display)
         .composite(16, clinicianFields(order.from)) // equals ORC-12
         .composite(31, codingFields(order.diagnosis));
     message.segment("NTE").text(1, "1").formatted(3, scheduleWords(order) + ".");
@@ -148,7 +148,7 @@ record::Result<std::string> encodeRehabOrder(const record::RehabOrder& order,
     writeDiagnosis(message, order.diagnosis, order.signedAt, order.from);
 
     Observations out(message, "O", order.signedAt);
-    out.coded(localCode("side", "Side of the body"), sideFields(order.side));
+    out.coded(localCode("side", "Side of the body"), sideFields(*order.side));
     if (order.patient.allergies.empty() && !order.patient.allergiesReviewed)
         out.coded(localCode("allergies", "Allergies"), localCode("not-recorded", "Not recorded"));
     if (!order.goal.empty())

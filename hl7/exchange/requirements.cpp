@@ -75,6 +75,15 @@ void checkDiagnosis(Problems& problems, const record::Coding& diagnosis)
          "Confirm a working diagnosis.");
 }
 
+void checkSide(Problems& problems, std::optional<record::Laterality> side)
+{
+    need(problems,
+         side.has_value(),
+         "OBX-5",
+         "The side of the body is not stated.",
+         "Choose right, left, both or not sided in the assessment.");
+}
+
 void checkSigned(Problems& problems, const record::Instant& signedAt)
 {
     need(problems,
@@ -98,6 +107,7 @@ Problems requirements(const record::Referral& referral)
     checkSender(problems, "PRD-7", referral.from);
     checkRecipient(problems, "PRD[2]-2", referral.to);
     checkDiagnosis(problems, referral.workingDiagnosis);
+    checkSide(problems, referral.side);
     checkSigned(problems, referral.signedAt);
     need(problems,
          !referral.question.empty(),
@@ -131,6 +141,7 @@ Problems requirements(const record::RehabOrder& order)
     checkSender(problems, "ORC-12", order.from);
     checkRecipient(problems, "CTD-2", order.to);
     checkDiagnosis(problems, order.diagnosis);
+    checkSide(problems, order.side);
     checkSigned(problems, order.signedAt);
     need(problems,
          !order.programme.empty() || !order.exercises.empty(),

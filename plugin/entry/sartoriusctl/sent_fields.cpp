@@ -132,6 +132,11 @@ std::string_view sexLetter(record::AdministrativeSex sex)
     return "U";
 }
 
+std::string sideText(std::optional<record::Laterality> side)
+{
+    return side ? std::string(record::toString(*side)) : std::string();
+}
+
 std::string_view priorityLetter(record::Priority priority)
 {
     using enum record::Priority;
@@ -263,7 +268,7 @@ SentFields compareSent(const hl7::Message& received,
     comparePatient(compare, referral.patient);
     compareDiagnosis(compare, referral.workingDiagnosis);
     compare.observation("57133-1", "42349-1", "", referral.question);
-    compare.observation("57133-1", kSide, "", std::string(record::toString(referral.side)));
+    compare.observation("57133-1", kSide, "", sideText(referral.side));
     if (!referral.summary.empty())
         compare.observation("57133-1", "51848-0", "", referral.summary);
     compareStatements(compare, referral);
@@ -297,7 +302,7 @@ SentFields compareSent(const hl7::Message& received,
     compare.text("CTD-4.9", order.to.name);
     compare.name("CTD-2", order.to.person, 1);
     compareDiagnosis(compare, order.diagnosis);
-    compare.observation("", kSide, "", std::string(record::toString(order.side)));
+    compare.observation("", kSide, "", sideText(order.side));
     if (!order.goal.empty())
         compare.observation("", "goal", "", order.goal);
     int number = 0;

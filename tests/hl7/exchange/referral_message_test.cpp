@@ -218,6 +218,10 @@ TEST_CASE("A referral that lacks what its recipient needs is not encoded", "[hl7
          }},
         {"OBX-5",
          [](record::Referral& r) {
+             r.side.reset();
+         }},
+        {"OBX-5",
+         [](record::Referral& r) {
              r.question.clear();
          }},
         {"OBX-5",

@@ -119,6 +119,10 @@ TEST_CASE("An order that lacks what its recipient needs is not encoded", "[hl7][
              o.programme.clear();
              o.exercises.clear();
          }},
+        {"OBX-5",
+         [](record::RehabOrder& o) {
+             o.side.reset();
+         }},
         {"TQ1-14",
          [](record::RehabOrder& o) {
              o.sessions = 0;
