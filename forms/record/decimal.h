@@ -26,7 +26,7 @@ struct Decimal
 
     friend std::strong_ordering operator<=>(const Decimal& a, const Decimal& b);
 
-    friend bool operator==(const Decimal& a, const Decimal& b) { return (a <=> b) == 0; }
+    friend bool operator==(const Decimal& a, const Decimal& b) { return std::is_eq(a <=> b); }
 };
 
 /// True when both are written the same way, trailing zeros included.
