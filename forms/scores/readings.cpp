@@ -17,7 +17,10 @@ struct Source
     bool readable = false;
 };
 
-Source sourceOf(const assessment::Form& form, std::string_view id, bool other)
+Source sourceOf(const assessment::Form& form,
+                std::string_view id,
+                bool other,
+                std::optional<record::Laterality> index)
 {
     Source source;
     source.item = form.questionnaire().find(id);
@@ -28,7 +31,6 @@ Source sourceOf(const assessment::Form& form, std::string_view id, bool other)
         source.readable = !other;
         return source;
     }
-    const auto index = form.indexSide();
     if (index == record::Laterality::Right || index == record::Laterality::Left) {
         source.side = other ? record::opposite(*index) : *index;
         source.readable = true;
@@ -99,6 +101,13 @@ bool contains(const std::vector<std::string>& codes, std::initializer_list<std::
 
 Readings::Readings(const assessment::Form& form)
     : m_form(form)
+    , m_side(form.indexSide())
+{
+}
+
+Readings::Readings(const assessment::Form& form, record::Laterality side)
+    : m_form(form)
+    , m_side(side)
 {
 }
 
@@ -120,7 +129,7 @@ Criterion Readings::yes(std::string_view item)
 Criterion Readings::has(std::string_view item, std::initializer_list<std::string_view> codes)
 {
     Criterion result {std::nullopt, {std::string(item)}};
-    const auto source = sourceOf(m_form, item, false);
+    const auto source = sourceOf(m_form, item, false, m_side);
     const auto values = valuesOf(m_form, source);
     if (values.empty()) {
         return result;
@@ -154,7 +163,7 @@ Criterion Readings::tender(std::string_view item,
 
 std::optional<Decimal> Readings::number(std::string_view item)
 {
-    const auto source = sourceOf(m_form, item, false);
+    const auto source = sourceOf(m_form, item, false, m_side);
     const auto value = decimalOf(valuesOf(m_form, source));
     if (value) {
         const auto& unit = source.item->unit;
@@ -165,7 +174,7 @@ std::optional<Decimal> Readings::number(std::string_view item)
 
 std::optional<Decimal> Readings::otherSide(std::string_view item)
 {
-    return decimalOf(valuesOf(m_form, sourceOf(m_form, item, true)));
+    return decimalOf(valuesOf(m_form, sourceOf(m_form, item, true, m_side)));
 }
 
 Criterion Readings::compared(std::string_view item, Order order, Decimal threshold)
@@ -194,7 +203,7 @@ Criterion Readings::compared(std::string_view item, Order order, Decimal thresho
 
 std::string Readings::code(std::string_view item) const
 {
-    const auto values = valuesOf(m_form, sourceOf(m_form, item, false));
+    const auto values = valuesOf(m_form, sourceOf(m_form, item, false, m_side));
     if (values.size() == 1) {
         if (const auto* coding = std::get_if<record::Coding>(&values.front())) {
             return coding->code;
@@ -205,7 +214,7 @@ std::string Readings::code(std::string_view item) const
 
 std::optional<record::Date> Readings::date(std::string_view item)
 {
-    const auto values = valuesOf(m_form, sourceOf(m_form, item, false));
+    const auto values = valuesOf(m_form, sourceOf(m_form, item, false, m_side));
     if (values.size() == 1) {
         if (const auto* date = std::get_if<record::Date>(&values.front())) {
             note(item, record::toString(*date));

@@ -21,6 +21,9 @@ class Readings
 public:
     explicit Readings(const assessment::Form& form);
 
+    /// Reads items recorded per side on this side, whichever the index side is.
+    Readings(const assessment::Form& form, record::Laterality side);
+
     /// "yes" or "no"; an unknown option or no answer is unknown.
     Criterion yes(std::string_view item);
 
@@ -56,6 +59,7 @@ private:
     void note(std::string_view item, std::string value);
 
     const assessment::Form& m_form;
+    std::optional<record::Laterality> m_side; ///< items recorded per side are read there
     std::vector<ScoreInput> m_used;
 };
 

@@ -5,6 +5,7 @@
 #include "forms/scores/knee_injury.h"
 #include "forms/scores/osteoarthritis.h"
 #include "forms/scores/readings.h"
+#include "forms/scores/thigh_rules.h"
 #include "forms/scores/thrombosis.h"
 
 #include <algorithm>
@@ -22,6 +23,7 @@ struct Named
 };
 
 constexpr std::string_view kNice = "R-NICE";
+constexpr std::string_view kThigh = "thigh-cramp"; ///< id of its Questionnaire
 
 constexpr std::array<Named, 12> kRules {{
     {"R-OKR", &ottawaKneeRule},
@@ -58,9 +60,14 @@ std::span<const std::string_view> ids()
     return kIds;
 }
 
+std::span<const std::string_view> ids(std::string_view form)
+{
+    return form == kThigh ? thighIds() : ids();
+}
+
 bool known(std::string_view id)
 {
-    return id == kNice
+    return id == kNice || knownForThigh(id)
         || std::any_of(kRules.begin(), kRules.end(), [id](const Named& n) { return n.id == id; });
 }
 
@@ -68,6 +75,12 @@ record::Result<ScoreResult> score(std::string_view id,
                                   const assessment::Form& form,
                                   const std::vector<std::string>& openFlags)
 {
+    // Both specifications name a rule R-WELLS; the form says which items it is read from.
+    if (form.questionnaire().id() == kThigh) {
+        auto result = thighScore(id, form);
+        return result ? record::Result<ScoreResult>(std::move(*result))
+                      : record::failure(record::ErrorCode::NotFound, "no rule of that id");
+    }
     Readings readings(form);
     if (id == kNice) {
         return niceClinical(readings, openFlags);

@@ -15,6 +15,9 @@ namespace sartorius::scores {
 /// reading "R-WELLS-RF" is known to score() but not listed: it is no published rule.
 std::span<const std::string_view> ids();
 
+/// Those of the form of that id, "medial-knee" or "thigh-cramp".
+std::span<const std::string_view> ids(std::string_view form);
+
 bool known(std::string_view id);
 
 /// Computes one rule from the answers of the form. Pure.
