@@ -164,6 +164,7 @@ FirstStartPage::FirstStartPage(RecordSession& session, QWidget* parent)
     connect(m_create, &QAbstractButton::clicked, this, &FirstStartPage::create);
     connect(m_done, &QAbstractButton::clicked, this, [this] {
         m_key->clear();
+        m_owesRecoveryKey = false;
         Q_EMIT finished();
     });
     for (QLineEdit* line : m_form->findChildren<QLineEdit*>())
@@ -177,6 +178,8 @@ void FirstStartPage::focusFirst()
 
 void FirstStartPage::create()
 {
+    if (m_owesRecoveryKey)
+        return;
     if (m_passphrase->text().size() < kShortestPassphrase) {
         setProblem(tr("The passphrase has fewer than %1 characters.").arg(kShortestPassphrase));
         m_passphrase->setFocus();
@@ -193,6 +196,7 @@ void FirstStartPage::create()
     }
     setProblem({});
     m_create->setEnabled(false);
+    m_owesRecoveryKey = true;
     m_session.ask(
         this,
         api::CreateRecord {.passphrase = stored(m_passphrase->text()),
@@ -205,6 +209,7 @@ void FirstStartPage::create()
         },
         [this](const api::Refusal& refusal) {
             m_create->setEnabled(true);
+            m_owesRecoveryKey = false;
             setProblem(refusalWords(refusal));
         });
 }

@@ -42,6 +42,9 @@ public:
 
     void focusFirst();
 
+    /// From the wish for a record until its recovery key is put away: nobody may leave the page.
+    bool owesRecoveryKey() const { return m_owesRecoveryKey; }
+
 Q_SIGNALS:
     /// The recovery key was shown and put away.
     void finished();
@@ -59,6 +62,7 @@ private:
     QWidget* m_keyPart;
     QLineEdit* m_key;
     KeyButton* m_done;
+    bool m_owesRecoveryKey = false;
 };
 
 /// A locked record: its passphrase or the printed recovery key.

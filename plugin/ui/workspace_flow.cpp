@@ -167,6 +167,9 @@ void WorkspaceFlow::followRecordState()
     const api::Status& status = *m_session.status();
     m_window.patientBar().setDemonstration(status.demonstration);
     m_window.sectionRail().setOpen(status.record == api::RecordState::Open);
+    // The news that a record is open may come before the answer with its recovery key.
+    if (m_window.firstStartPage().owesRecoveryKey())
+        return;
     switch (status.record) {
     case api::RecordState::Empty:
         m_window.patientBar().showNobody(tr("No record yet"));

@@ -204,6 +204,9 @@ TEST_CASE("An empty record asks for a passphrase, a clinician and a clinic and s
         return key != nullptr;
     });
     CHECK(key->text().size() > 30);
+    person.session.refreshStatus();
+    person.settle();
+    CHECK(person.window.page() == WorkPage::FirstStart);
     person.key(Qt::Key_Return);
 
     person.waitForPage(WorkPage::Worklist);
