@@ -165,6 +165,57 @@ void writeCandidates(Writer& out, const Reasoning& reasoning)
         ids.push_back(factor.id);
     }
     out.member("contributing", ids);
+    out.memberOrNull("notRanked", reasoning.notRanked);
+}
+
+void writePanels(Writer& out, const Reasoning& reasoning)
+{
+    out.key("mustNotMiss");
+    out.open('[');
+    for (const auto& line : reasoning.mustNotMiss) {
+        out.open('{');
+        out.member("id", line.id);
+        out.member("flags", line.flags);
+        out.member("needs", line.needs);
+        out.member("excludedBy", texts(line.excludedBy));
+        out.close('}');
+    }
+    out.close(']');
+    out.key("advice");
+    out.open('[');
+    for (const auto& advice : reasoning.advice) {
+        out.open('{');
+        out.member("id", advice.id);
+        out.member("text", advice.text);
+        out.memberOrNull("urgency", advice.urgency);
+        out.member("because", advice.because);
+        out.close('}');
+    }
+    out.close(']');
+    out.key("orderSafety");
+    out.open('[');
+    for (const auto& line : reasoning.orderSafety) {
+        out.open('{');
+        out.member("id", line.id);
+        out.key("offered");
+        out.raw(line.offered ? "true" : "false");
+        out.member("reasons", line.reasons);
+        out.close('}');
+    }
+    out.close(']');
+}
+
+void writeFlagsToAssess(Writer& out, const Reasoning& reasoning)
+{
+    out.key("notYetAssessable");
+    out.open('[');
+    for (const auto& flag : reasoning.notYetAssessable) {
+        out.open('{');
+        out.member("id", flag.id);
+        out.member("needs", flag.needs);
+        out.close('}');
+    }
+    out.close(']');
 }
 
 void writeScores(Writer& out, const Reasoning& reasoning)
@@ -174,6 +225,7 @@ void writeScores(Writer& out, const Reasoning& reasoning)
     for (const auto& score : reasoning.scores) {
         out.open('{');
         out.member("id", score.id);
+        out.member("variant", score.variant);
         out.member("status", toString(score.status));
         out.key("value");
         out.raw(score.value ? record::toString(*score.value) : "null");
@@ -246,7 +298,9 @@ std::string toJson(const Reasoning& reasoning, std::string_view contentSha256)
     out.memberOrNull("approvedBy", reasoning.approvedBy);
     out.close('}');
     writeFlags(out, reasoning);
+    writeFlagsToAssess(out, reasoning);
     writeCandidates(out, reasoning);
+    writePanels(out, reasoning);
     writeScores(out, reasoning);
     writeMedication(out, reasoning.medication);
     writeQuestions(out, reasoning);

@@ -12,36 +12,22 @@ using fhirpath::FactKind;
 using fhirpath::Outcome;
 using fhirpath::Truth;
 
-void addOnce(std::vector<std::string>& to, const std::vector<std::string>& from)
-{
-    for (const auto& name : from) {
-        if (std::find(to.begin(), to.end(), name) == to.end()) {
-            to.push_back(name);
-        }
-    }
-}
-
-std::vector<std::string> itemsOf(const std::vector<Reason>& reasons)
-{
-    std::vector<std::string> items;
-    for (const auto& reason : reasons) {
-        addOnce(items, reason.items);
-    }
-    return items;
-}
-
 /// An indeterminate score is unknown to expressions; one that does not apply is known to be that.
-fhirpath::Fact factOf(const scores::ScoreResult& score, bool asNumber)
+fhirpath::Fact factOf(const scores::ScoreResult& score, ScoreReading reading)
 {
     fhirpath::Fact fact;
     for (const auto& input : score.used) {
         fact.used.push_back(input.item);
     }
-    if (score.status == scores::ScoreStatus::NotApplicable) {
+    const bool applies = score.status != scores::ScoreStatus::NotApplicable;
+    if (reading == ScoreReading::Recorded) {
+        // A rule that does not apply has given no points.
+        fact.values = {applies ? score.recorded.value_or(0) : record::Decimal(0)};
+    } else if (!applies) {
         fact.values = {std::string("not-applicable")};
-    } else if (asNumber && score.value) {
+    } else if (reading == ScoreReading::Number && score.value) {
         fact.values = {*score.value};
-    } else if (!asNumber && score.status == scores::ScoreStatus::Complete) {
+    } else if (reading == ScoreReading::Category && score.status == scores::ScoreStatus::Complete) {
         fact.values = {score.category};
     } else {
         fact.missing = score.missing;
@@ -50,6 +36,15 @@ fhirpath::Fact factOf(const scores::ScoreResult& score, bool asNumber)
 }
 
 } // namespace
+
+void addOnce(std::vector<std::string>& to, const std::vector<std::string>& from)
+{
+    for (const auto& name : from) {
+        if (std::find(to.begin(), to.end(), name) == to.end()) {
+            to.push_back(name);
+        }
+    }
+}
 
 Judge::Judge(const RuleSet& rules, const assessment::Form& form)
     : m_rules(rules)
@@ -72,19 +67,13 @@ Reasoning Judge::judge(const std::vector<record::Medication>& medications)
     judgeFlags();
     judgeDifferentials();
     order();
+    judgeAdvice();
     judgeUrgency();
     collectMustNotMiss();
     judgeContributing();
     judgeDeferrals();
-    std::vector<std::string> open;
-    for (const auto& flag : m_result.redFlags) {
-        open.push_back(flag.id);
-    }
-    for (const auto& named : m_rules.scores) {
-        if (auto result = scores::score(named.id, m_form, open)) {
-            m_result.scores.push_back(std::move(*result));
-        }
-    }
+    showScores();
+    judgeOrderSafety();
     m_result.nextQuestions = nextQuestions(m_rules, m_form, m_inputs, m_result);
     noteProblems();
     return std::move(m_result);
@@ -117,22 +106,38 @@ void Judge::computeScores()
         if (facts[slot].kind != FactKind::Score) {
             continue;
         }
-        const auto& name = facts[slot].name;
-        const bool asNumber = std::any_of(
-            m_rules.scores.begin(), m_rules.scores.end(), [&name](const NamedScore& s) {
-                return s.id == name && s.asNumber;
-            });
-        m_facts[slot] = factOf(score(name), asNumber);
+        const NamedScore* named = m_rules.namedScore(facts[slot].name);
+        m_facts[slot] = named == nullptr ? factOf(score(facts[slot].name), ScoreReading::Category)
+                                         : factOf(score(named->rule), named->reading);
     }
 }
 
-const scores::ScoreResult& Judge::score(const std::string& id)
+const scores::ScoreResult& Judge::score(const std::string& rule)
 {
-    const auto found = m_scores.find(id);
+    const auto found = m_scores.find(rule);
     if (found != m_scores.end()) {
         return found->second;
     }
-    return m_scores.emplace(id, scores::score(id, m_form).value_or(scores::ScoreResult {})).first->second;
+    return m_scores.emplace(rule, scores::score(rule, m_form).value_or(scores::ScoreResult {}))
+        .first->second;
+}
+
+void Judge::showScores()
+{
+    std::vector<std::string> open;
+    for (const auto& flag : m_result.redFlags) {
+        open.push_back(flag.id);
+    }
+    for (const auto& named : m_rules.scores) {
+        if (named.isAlias()) {
+            continue;
+        }
+        if (!scores::readsFlags(named.rule)) {
+            m_result.scores.push_back(score(named.rule));
+        } else if (auto result = scores::score(named.rule, m_form, open)) {
+            m_result.scores.push_back(std::move(*result));
+        }
+    }
 }
 
 Outcome Judge::outcomeOf(const fhirpath::Expression& expression, const std::string& id)
@@ -270,12 +275,20 @@ void Judge::fillBand(Ranked& ranked) const
 
 void Judge::judgeDifferentials()
 {
+    const auto& validIf = m_rules.ranking.validIf;
+    if (validIf && fhirpath::decide(validIf->expression, m_inputs) == Truth::False) {
+        m_result.notRanked = validIf->text;
+        return;
+    }
     m_ranked.reserve(m_rules.differentials.size());
     for (const auto& differential : m_rules.differentials) {
         Ranked ranked;
         Candidate& candidate = ranked.candidate;
         if (differential.gate) {
             const Outcome gate = outcomeOf(differential.gate->expression, differential.id);
+            if (gate.truth == Truth::Unknown && m_rules.ranking.gateMustHold) {
+                continue;
+            }
             if (gate.truth == Truth::False) {
                 m_result.notApplicable.push_back(
                     {differential.id, differential.name, "Applies only if: " + differential.gate->text});
@@ -323,177 +336,11 @@ void Judge::order()
     }
 }
 
-/// The most urgent of the fired flags and of the candidates in bands that count; nothing recorded gives
-/// no urgency, which is not the same as routine.
-void Judge::judgeUrgency()
-{
-    std::optional<std::size_t> tier;
-    const auto consider = [&tier](std::size_t other) { tier = std::min(tier.value_or(other), other); };
-    for (std::size_t i = 0; i < m_rules.redFlags.size(); ++i) {
-        if (fired(i)) {
-            consider(tierOf(m_rules.redFlags[i].urgency));
-        }
-    }
-    const auto& counted = m_rules.ranking.urgencyFrom;
-    for (std::size_t i = 0; i < m_ranked.size(); ++i) {
-        const auto& band = m_result.candidates[i].band;
-        const bool counts = band ? std::find(counted.begin(), counted.end(), *band) != counted.end()
-                                 : i == 0;
-        if (counts) {
-            consider(m_ranked[i].tier);
-        }
-    }
-    if (tier) {
-        m_result.urgency = m_rules.tiers[*tier].code;
-    }
-}
-
-void Judge::keep(const FiredFlag& firedFlag, const RedFlag& flag)
-{
-    bool kept = false;
-    for (const auto& id : flag.keeps) {
-        const auto& list = m_result.candidates;
-        const auto candidate = std::find_if(
-            list.begin(), list.end(), [&id](const Candidate& c) { return c.id == id; });
-        if (candidate == list.end()) {
-            continue; // its gate is false: the condition is then kept under the flag's own name
-        }
-        kept = true;
-        auto& panel = m_result.mustNotMiss;
-        auto line = std::find_if(panel.begin(), panel.end(), [&id](const MustNotMiss& m) {
-            return m.id == id;
-        });
-        if (line == panel.end()) {
-            panel.push_back({candidate->id, candidate->name, candidate->band, {}, {}});
-            line = panel.end() - 1;
-        }
-        line->flags.push_back(firedFlag.id);
-    }
-    if (!kept) {
-        m_result.mustNotMiss.push_back({flag.id, flag.condition, {}, {flag.id}, {}});
-    }
-}
-
-void Judge::collectMustNotMiss()
-{
-    for (const auto& candidate : m_result.candidates) {
-        if (candidate.group != m_rules.ranking.listFirst || candidate.group.empty()) {
-            continue;
-        }
-        MustNotMiss line {candidate.id, candidate.name, candidate.band, {}, {}};
-        if (candidate.band == Band::CannotJudge) {
-            line.needs = itemsOf(candidate.unasked);
-        }
-        addOnce(line.needs, candidate.gateNeeds);
-        m_result.mustNotMiss.push_back(std::move(line));
-    }
-    std::size_t next = 0;
-    for (std::size_t i = 0; i < m_rules.redFlags.size(); ++i) {
-        if (fired(i)) {
-            keep(m_result.redFlags[next], m_rules.redFlags[i]);
-            ++next;
-        }
-    }
-    // What a fired flag keeps comes first, whatever its band.
-    std::stable_partition(m_result.mustNotMiss.begin(),
-                          m_result.mustNotMiss.end(),
-                          [](const MustNotMiss& m) { return !m.flags.empty(); });
-}
-
-void Judge::judgeContributing()
-{
-    for (const auto& factor : m_rules.contributing) {
-        const Outcome outcome = outcomeOf(factor.expression, factor.id);
-        if (outcome.truth == Truth::True) {
-            m_result.contributing.push_back(
-                {factor.id, factor.name, factor.action, itemsOnly(outcome.used)});
-        }
-    }
-}
-
-void Judge::judgeDeferrals()
-{
-    for (const auto& deferral : m_rules.deferrals) {
-        const bool open = std::any_of(deferral.flags.begin(), deferral.flags.end(), [this](std::size_t f) {
-            return fired(f);
-        });
-        const bool holds = deferral.expression
-            && fhirpath::decide(*deferral.expression, m_inputs) == Truth::True;
-        if (!open && !holds) {
-            continue;
-        }
-        for (const auto& item : deferral.items) {
-            const bool listed = std::any_of(m_result.deferred.begin(),
-                                            m_result.deferred.end(),
-                                            [&item](const DeferredItem& d) { return d.item == item; });
-            if (!listed) {
-                m_result.deferred.push_back({item, deferral.text});
-            }
-        }
-    }
-}
-
-void Judge::noteProblems()
-{
-    const auto side = m_form.indexSide();
-    const auto* sideItem = m_form.questionnaire().indexSideItem();
-    if (sideItem != nullptr && side != record::Laterality::Right && side != record::Laterality::Left) {
-        m_result.problems.push_back(
-            {sideItem->linkId, "No index side is chosen, so findings recorded per side are not read."});
-    }
-    const auto& options = m_rules.medicineOptions;
-    if (options.item.empty()) {
-        return;
-    }
-    const auto answer = m_form.answer(options.item);
-    std::vector<std::string> noted;
-    for (const auto& match : m_result.medication.matched) {
-        for (const auto& group : match.classes) {
-            const auto option = options.optionOfClass.find(group);
-            if (option == options.optionOfClass.end()
-                || match.status == record::MedicationStatus::Stopped) {
-                continue;
-            }
-            const bool chosen = std::any_of(
-                answer.values.begin(), answer.values.end(), [&option](const record::AnswerValue& value) {
-                    const auto* coding = std::get_if<record::Coding>(&value);
-                    return coding != nullptr && coding->code == option->second;
-                });
-            const bool before = std::find(noted.begin(), noted.end(), option->second) != noted.end();
-            if (!chosen && !before) {
-                noted.push_back(option->second);
-                m_result.problems.push_back({options.item,
-                                             "The medication list has " + match.ingredient + " ("
-                                                 + option->second
-                                                 + "), which is not ticked here: confirm it."});
-            }
-        }
-    }
-}
-
 Reasoning evaluate(const RuleSet& rules,
                    const assessment::Form& form,
                    const std::vector<record::Medication>& medications)
 {
     return Judge(rules, form).judge(medications);
-}
-
-void tell(assessment::Form& form, const RuleSet& rules, const Reasoning& reasoning)
-{
-    for (const auto& flag : rules.redFlags) {
-        const auto is = [&flag](const auto& entry) { return entry.id == flag.id; };
-        fhirpath::Fact fact;
-        const auto open = std::find_if(
-            reasoning.notYetAssessable.begin(), reasoning.notYetAssessable.end(), is);
-        if (open == reasoning.notYetAssessable.end()) {
-            const bool isFired
-                = std::any_of(reasoning.redFlags.begin(), reasoning.redFlags.end(), is);
-            fact.values = {isFired};
-        } else {
-            fact.missing = open->needs;
-        }
-        form.setFact(FactKind::Flag, flag.id, fact);
-    }
 }
 
 } // namespace sartorius::differential

@@ -30,7 +30,8 @@ private:
 
     void reviewMedicines(const std::vector<record::Medication>& medications);
     void computeScores();
-    const scores::ScoreResult& score(const std::string& id);
+    const scores::ScoreResult& score(const std::string& rule);
+    void showScores();
     void setFlagFact(const std::string& id, const fhirpath::Outcome& outcome);
     void judgeFlags();
     void judgeDifferentials();
@@ -40,6 +41,8 @@ private:
     void collectMustNotMiss();
     void keep(const FiredFlag& fired, const RedFlag& flag);
     void judgeContributing();
+    void judgeAdvice();
+    void judgeOrderSafety();
     void judgeDeferrals();
     void judgeUrgency();
     void noteProblems();
@@ -55,8 +58,12 @@ private:
     std::map<std::string, scores::ScoreResult> m_scores;
     std::vector<bool> m_fired; ///< by index of RuleSet::redFlags
     std::vector<Ranked> m_ranked;
+    std::vector<std::size_t> m_urgentAdvice; ///< tiers of the advice that holds
     Reasoning m_result;
 };
+
+/// Appends what is not there yet.
+void addOnce(std::vector<std::string>& to, const std::vector<std::string>& from);
 
 /// Unanswered items that bear on the leading candidates or on red flags that cannot be judged yet.
 std::vector<NextQuestion> nextQuestions(const RuleSet& rules,

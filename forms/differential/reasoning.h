@@ -72,6 +72,7 @@ struct MustNotMiss
     std::optional<Band> band;
     std::vector<std::string> flags; ///< fired flags that keep it here
     std::vector<std::string> needs; ///< items it cannot be judged without; empty when it is judged
+    std::vector<Reason> excludedBy; ///< what speaks strongly against it, when little speaks for it
 };
 
 struct ContributingFactor
@@ -80,6 +81,25 @@ struct ContributingFactor
     std::string name;
     std::string action;
     std::vector<std::string> because;
+};
+
+struct GivenAdvice
+{
+    std::string id;
+    std::string name;
+    std::string text;
+    std::optional<std::string> urgency; ///< tier code
+    std::vector<std::string> because;
+    Rationale rationale;
+};
+
+/// A line of an order and whether it may be offered with what is known now.
+struct OrderLine
+{
+    std::string id;
+    std::string name;
+    bool offered = false;
+    std::vector<std::string> reasons; ///< why it is withheld
 };
 
 /// An unanswered item worth asking next and what its answer bears on, differentials or red flags.
@@ -111,10 +131,13 @@ struct Reasoning
     std::vector<FiredFlag> redFlags;        ///< in the order of the specification
     std::vector<OpenFlag> notYetAssessable; ///< likewise
     std::optional<std::string> urgency;     ///< tier code; empty when nothing recorded says anything
+    std::optional<std::string> notRanked;   ///< why no differential is listed for this patient
     std::vector<Candidate> candidates;      ///< in display order
     std::vector<NotApplicable> notApplicable;
     std::vector<MustNotMiss> mustNotMiss;
     std::vector<ContributingFactor> contributing;
+    std::vector<GivenAdvice> advice;
+    std::vector<OrderLine> orderSafety;
     std::vector<scores::ScoreResult> scores;
     MedicineReview medication;
     std::vector<NextQuestion> nextQuestions; ///< cheapest first
@@ -128,7 +151,8 @@ Reasoning evaluate(const RuleSet& rules,
                    const assessment::Form& form,
                    const std::vector<record::Medication>& medications = {});
 
-/// Tells the form which red flags are open, so that its own display conditions can read them.
+/// Tells the form which red flags are open, so that its own display conditions can read them, and fills
+/// its computed items from the scores; one that is no longer settled is cleared again.
 void tell(assessment::Form& form, const RuleSet& rules, const Reasoning& reasoning);
 
 /// The output of `assess evaluate`. `contentSha256` is computed by who may hash.

@@ -3,41 +3,9 @@
 #include "forms/scores/scores.h"
 
 #include <algorithm>
-#include <array>
-#include <set>
 #include <utility>
 
 namespace sartorius::differential {
-namespace {
-
-template <class T, std::size_t N>
-using Names = std::array<std::pair<std::string_view, T>, N>;
-
-constexpr Names<Weight, 5> kWeights {{{"strong-for", Weight::StrongFor},
-                                      {"weak-for", Weight::WeakFor},
-                                      {"weak-against", Weight::WeakAgainst},
-                                      {"strong-against", Weight::StrongAgainst},
-                                      {"confirmatory", Weight::Confirmatory}}};
-
-constexpr Names<Band, 5> kBands {{{"confirmatory", Band::Confirmatory},
-                                  {"well-supported", Band::WellSupported},
-                                  {"supported", Band::Supported},
-                                  {"possible", Band::Possible},
-                                  {"little-support", Band::LittleSupport}}};
-
-constexpr Names<Evidence, 3> kEvidence {
-    {{"V", Evidence::Verified}, {"K", Evidence::Knowledge}, {"E", Evidence::Editorial}}};
-
-template <class T, std::size_t N>
-std::optional<T> named(const Names<T, N>& names, std::string_view text)
-{
-    const auto found = std::find_if(names.begin(), names.end(), [text](const auto& n) {
-        return n.first == text;
-    });
-    return found == names.end() ? std::optional<T> {} : found->second;
-}
-
-} // namespace
 
 RuleReader::RuleReader(const assessment::JsonDocument& document,
                        record::Problems& problems,
@@ -54,22 +22,25 @@ void RuleReader::read()
                    {"schema",           "form",          "questionnaire", "version",       "pack",
                     "specification",    "approvedBy",    "indexSide",     "notice",        "tiers",
                     "ranking",          "scores",        "redFlags",      "deferrals",     "effort",
-                    "medicationOptions", "differentials", "contributing",  "sources"});
+                    "medicationOptions", "differentials", "contributing",  "advice",
+                    "orderSafety",      "sources"});
     if (!root.isObject()) {
         return;
     }
     readHead(root);
     readSources(root);
     readTiers(root);
-    readRanking(root);
     readScores(root);
     nameFlags(root);
+    readRanking(root);
     readFlags(root);
     for (const auto& node : m_reader.list(root, "differentials")) {
         m_rules.differentials.push_back(differential(node));
     }
     checkKeptDifferentials(root);
     readContributing(root);
+    readAdvice(root);
+    readOrderSafety(root);
     readDeferrals(root);
     readEffort(root);
     readMedicineOptions(root);
@@ -124,17 +95,27 @@ void RuleReader::readRanking(const Node& root)
     }
     m_reader.allow(*node,
                    {"method", "weights", "minimumAnswered", "bands", "listFirst", "listFrom",
-                    "urgencyFrom", "source", "evidence"});
+                    "urgencyFrom", "gateUnknown", "validIf", "source", "evidence"});
     Ranking& ranking = m_rules.ranking;
-    ranking.bands = m_reader.text(*node, "method") == "bands";
+    ranking.bands = oneOf(*node, "method", "bands", "points");
+    ranking.gateMustHold = node->find("gateUnknown") != nullptr && !oneOf(*node, "gateUnknown", "keep", "omit");
+    rationale(*node);
+    if (const Node* valid = node->find("validIf")) {
+        ranking.validIf = condition(*valid);
+    }
     ranking.listFirst = m_reader.optionalText(*node, "listFirst").value_or("");
     ranking.listFrom = m_reader.integer(*node, "listFrom");
     if (const Node* weights = node->find("weights")) {
         for (const auto& member : weights->members) {
-            const auto weight = named(kWeights, member.key);
+            const auto known = weight(member.key);
             const auto value = m_reader.integer(*weights, member.key);
-            if (weight && value) {
-                ranking.weights[*weight] = *value;
+            if (!known) {
+                m_reader.problem(member.value,
+                                 "unknown-weight",
+                                 "There is no weight \"" + member.key + "\".",
+                                 "Correct it.");
+            } else if (value) {
+                ranking.weights[*known] = *value;
             }
         }
     }
@@ -159,13 +140,21 @@ void RuleReader::readRanking(const Node& root)
     }
 }
 
-Band RuleReader::band(const Node& node, const std::string& name)
+/// True when the text is the first of the two words, false when it is the second.
+bool RuleReader::oneOf(const Node& node,
+                       std::string_view key,
+                       std::string_view first,
+                       std::string_view second)
 {
-    const auto found = named(kBands, name);
-    if (!found) {
-        m_reader.problem(node, "unknown-band", "There is no band \"" + name + "\".", "Correct it.");
+    const auto text = m_reader.text(node, key);
+    if (text != first && text != second && !text.empty()) {
+        m_reader.problem(*node.find(key),
+                         "unknown-word",
+                         "\"" + text + "\" is neither \"" + std::string(first) + "\" nor \""
+                             + std::string(second) + "\".",
+                         "Write one of the two.");
     }
-    return found.value_or(Band::LittleSupport);
+    return text == first;
 }
 
 void RuleReader::readScores(const Node& root)
@@ -173,17 +162,42 @@ void RuleReader::readScores(const Node& root)
     for (const auto& node : m_reader.list(root, "scores")) {
         NamedScore score;
         if (node.isText()) {
-            score.id = node.text;
+            score.id = score.rule = node.text;
         } else {
-            m_reader.allow(node, {"id", "as"});
+            m_reader.allow(node, {"id", "rule", "as", "item"});
             score.id = m_reader.text(node, "id");
-            score.asNumber = m_reader.text(node, "as") == "number";
+            score.rule = m_reader.optionalText(node, "rule").value_or(score.id);
+            score.reading = reading(node);
+            score.item = m_reader.optionalText(node, "item").value_or("");
+            if (!score.item.empty()) {
+                knownItem(node, score.item);
+            }
         }
-        if (!scores::known(score.id)) {
-            m_reader.problem(node, "unknown-score", "There is no rule " + score.id + ".", "Correct the id.");
+        unique(node, score.id);
+        if (!scores::known(m_rules.questionnaire->id(), score.rule)) {
+            m_reader.problem(
+                node, "unknown-score", "There is no rule " + score.rule + ".", "Correct the id.");
         }
         m_rules.scores.push_back(std::move(score));
     }
+}
+
+ScoreReading RuleReader::reading(const Node& node)
+{
+    const auto as = m_reader.optionalText(node, "as").value_or("category");
+    if (as == "number") {
+        return ScoreReading::Number;
+    }
+    if (as == "recorded") {
+        return ScoreReading::Recorded;
+    }
+    if (as != "category") {
+        m_reader.problem(*node.find("as"),
+                         "unknown-word",
+                         "A score is read as category, number or recorded, not as \"" + as + "\".",
+                         "Write one of the three.");
+    }
+    return ScoreReading::Category;
 }
 
 /// Flags are named before anything is compiled, since a condition may speak of a later one.
@@ -226,91 +240,6 @@ void RuleReader::readFlags(const Node& root)
     }
 }
 
-std::optional<std::size_t> RuleReader::flagIndex(const Node& node, const std::string& id)
-{
-    for (std::size_t i = 0; i < m_rules.redFlags.size(); ++i) {
-        if (m_rules.redFlags[i].id == id) {
-            return i;
-        }
-    }
-    m_reader.problem(node, "unknown-flag", "There is no red flag " + id + ".", "Correct the id.");
-    return {};
-}
-
-Differential RuleReader::differential(const Node& node)
-{
-    m_reader.allow(node,
-                   {"id", "name", "group", "gate", "tier", "features", "info", "rehabilitation"});
-    Differential result;
-    result.id = m_reader.text(node, "id");
-    result.name = m_reader.text(node, "name");
-    result.group = m_reader.text(node, "group");
-    unique(node, result.id);
-    if (const Node* gate = node.find("gate")) {
-        m_reader.allow(*gate, {"expression", "text", "source", "evidence"});
-        result.gate = Gate {.expression = expression(*gate, "expression"),
-                            .text = m_reader.text(*gate, "text"),
-                            .rationale = rationale(*gate)};
-    }
-    result.urgency = urgency(node, "tier");
-    for (const auto& child : m_reader.list(node, "features")) {
-        result.features.push_back(feature(child));
-    }
-    if (result.features.empty()) {
-        m_reader.problem(node, "no-features", result.id + " has no features.", "Add at least one.");
-    }
-    if (const Node* info = node.find("info")) {
-        m_reader.allow(*info, {"accuracy", "redFlags", "nextInvestigation", "urgency", "management"});
-        result.information = {.accuracy = statements(*info, "accuracy"),
-                              .redFlags = statements(*info, "redFlags"),
-                              .nextInvestigation = statements(*info, "nextInvestigation"),
-                              .urgency = statements(*info, "urgency"),
-                              .management = statements(*info, "management")};
-    }
-    if (const Node* rehabilitation = node.find("rehabilitation")) {
-        m_reader.allow(*rehabilitation, {"programme", "note"});
-        result.programme = m_reader.optionalText(*rehabilitation, "programme");
-        result.programmeNote = m_reader.optionalText(*rehabilitation, "note").value_or("");
-    }
-    return result;
-}
-
-Feature RuleReader::feature(const Node& node)
-{
-    m_reader.allow(node, {"weight", "points", "expression", "text", "source", "evidence"});
-    Feature result;
-    if (const auto given = m_reader.integer(node, "points")) {
-        result.points = *given;
-    } else {
-        const auto name = m_reader.text(node, "weight");
-        const auto weight = named(kWeights, name);
-        if (!weight) {
-            const Node* written = node.find("weight");
-            m_reader.problem(written == nullptr ? node : *written, "unknown-weight", "There is no weight \"" + name + "\".", "Correct it.");
-        }
-        result.weight = weight.value_or(Weight::WeakFor);
-        const auto points = m_rules.ranking.weights.find(result.weight);
-        result.points = points == m_rules.ranking.weights.end() ? 0 : points->second;
-    }
-    result.expression = expression(node, "expression");
-    result.text = m_reader.text(node, "text");
-    result.rationale = rationale(node);
-    for (const auto slot : result.expression.itemSlots()) {
-        result.items.push_back(m_rules.vocabulary.items()[slot].id);
-    }
-    return result;
-}
-
-std::vector<Statement> RuleReader::statements(const Node& node, std::string_view key)
-{
-    std::vector<Statement> result;
-    for (const auto& child : m_reader.list(node, key)) {
-        m_reader.allow(child, {"text", "evidence"});
-        result.push_back({m_reader.text(child, "text"), evidence(child)});
-    }
-    return result;
-}
-
 void RuleReader::checkKeptDifferentials(const Node& root)
 {
     std::size_t index = 0;
@@ -336,6 +265,42 @@ void RuleReader::readContributing(const Node& root)
         factor.action = m_reader.text(node, "action");
         factor.rationale = rationale(node);
         m_rules.contributing.push_back(std::move(factor));
+    }
+}
+
+void RuleReader::readAdvice(const Node& root)
+{
+    for (const auto& node : m_reader.list(root, "advice")) {
+        m_reader.allow(node, {"id", "name", "expression", "text", "urgency", "source", "evidence"});
+        Advice advice;
+        advice.id = m_reader.text(node, "id");
+        unique(node, advice.id);
+        advice.name = m_reader.text(node, "name");
+        advice.expression = expression(node, "expression");
+        advice.text = m_reader.text(node, "text");
+        if (node.find("urgency") != nullptr) {
+            advice.urgency = urgency(node, "urgency");
+        }
+        advice.rationale = rationale(node);
+        m_rules.advice.push_back(std::move(advice));
+    }
+}
+
+void RuleReader::readOrderSafety(const Node& root)
+{
+    for (const auto& node : m_reader.list(root, "orderSafety")) {
+        m_reader.allow(node, {"id", "name", "needs", "withheldIf"});
+        SafeLine line;
+        line.id = m_reader.text(node, "id");
+        unique(node, line.id);
+        line.name = m_reader.text(node, "name");
+        for (const auto& need : m_reader.list(node, "needs")) {
+            line.needs.push_back(condition(need));
+        }
+        for (const auto& danger : m_reader.list(node, "withheldIf")) {
+            line.withheldIf.push_back(condition(danger));
+        }
+        m_rules.orderSafety.push_back(std::move(line));
     }
 }
 
@@ -393,122 +358,6 @@ void RuleReader::readMedicineOptions(const Node& root)
             }
             options.optionOfClass[member.key] = option;
         }
-    }
-}
-
-Evidence RuleReader::evidence(const Node& node)
-{
-    const auto mark = m_reader.text(node, "evidence");
-    const auto found = named(kEvidence, mark);
-    if (!found && !mark.empty()) {
-        m_reader.problem(*node.find("evidence"),
-                         "unknown-evidence",
-                         "The evidence mark is V, K or E.",
-                         "Correct it.");
-    }
-    return found.value_or(Evidence::Knowledge);
-}
-
-Rationale RuleReader::rationale(const Node& node)
-{
-    Rationale result {m_reader.text(node, "source"), evidence(node)};
-    if (!result.source.empty() && m_rules.source(result.source) == nullptr) {
-        m_reader.problem(*node.find("source"),
-                         "unknown-source",
-                         "There is no source " + result.source + ".",
-                         "Add it to the sources or correct the id.");
-    }
-    return result;
-}
-
-std::size_t RuleReader::tier(const Node& node, const std::string& code)
-{
-    for (std::size_t i = 0; i < m_rules.tiers.size(); ++i) {
-        if (m_rules.tiers[i].code == code) {
-            return i;
-        }
-    }
-    m_reader.problem(node, "unknown-tier", "There is no tier " + code + ".", "Correct the code.");
-    return 0;
-}
-
-Urgency RuleReader::urgency(const Node& node, std::string_view key)
-{
-    const Node* value = node.find(key);
-    if (value != nullptr && value->isText()) {
-        return {TierChoice {std::nullopt, tier(*value, value->text)}};
-    }
-    Urgency result;
-    for (const auto& choice : m_reader.list(node, key)) {
-        m_reader.allow(choice, {"when", "tier"});
-        TierChoice entry;
-        entry.tier = tier(choice, m_reader.text(choice, "tier"));
-        if (choice.find("when") != nullptr) {
-            entry.when = expression(choice, "when");
-        }
-        result.push_back(std::move(entry));
-    }
-    if (result.empty() || result.back().when) {
-        m_reader.problem(node,
-                         "tier-open",
-                         "The last tier has a condition, or there is none.",
-                         "End the list with a tier that has no \"when\".");
-    }
-    return result;
-}
-
-fhirpath::Expression RuleReader::expression(const Node& node, std::string_view key)
-{
-    const Node* text = node.find(key);
-    if (text == nullptr || !text->isText()) {
-        m_reader.problem(node, "missing", "\"" + std::string(key) + "\" is missing.", "Add it.");
-        return {};
-    }
-    for (const auto& fact : fhirpath::factsNamedIn(text->text)) {
-        declare(*text, fact);
-    }
-    auto compiled = fhirpath::compile(text->text, m_rules.vocabulary, [this, text](std::size_t offset) {
-        return m_reader.document().where(*text, offset);
-    });
-    if (!compiled) {
-        auto& problems = m_reader.problems();
-        problems.insert(problems.end(), compiled.error().begin(), compiled.error().end());
-        return {};
-    }
-    if (compiled->type() != fhirpath::StaticType::Boolean && compiled->type() != fhirpath::StaticType::Any) {
-        m_reader.problem(*text, "type-mismatch", "This is neither true nor false.", "Compare it with something.");
-    }
-    return std::move(*compiled);
-}
-
-void RuleReader::declare(const Node& node, const fhirpath::FactName& fact)
-{
-    if (fact.kind == fhirpath::FactKind::Score && !scores::known(fact.name)) {
-        m_reader.problem(node, "unknown-score", "There is no rule " + fact.name + ".", "Correct the id.");
-    }
-    if (fact.kind == fhirpath::FactKind::Flag) {
-        const auto index = flagIndex(node, fact.name);
-        if (index && *index >= m_flagsInSight) {
-            m_reader.problem(node,
-                             "flag-order",
-                             "This trigger speaks of " + fact.name + ", which is judged later.",
-                             "Move that flag before this one.");
-        }
-    }
-    m_rules.vocabulary.declareFact(fact.kind, fact.name);
-}
-
-void RuleReader::knownItem(const Node& node, const std::string& item)
-{
-    if (m_rules.questionnaire->find(item) == nullptr) {
-        m_reader.problem(node, "unknown-item", "The form has no item " + item + ".", "Correct the id.");
-    }
-}
-
-void RuleReader::unique(const Node& node, const std::string& id)
-{
-    if (!m_ids.insert(id).second) {
-        m_reader.problem(node, "duplicate-id", "The id " + id + " is given twice.", "Choose another.");
     }
 }
 

@@ -34,10 +34,17 @@ private:
     void readFlags(const Node& root);
     void checkKeptDifferentials(const Node& root);
     void readContributing(const Node& root);
+    void readAdvice(const Node& root);
+    void readOrderSafety(const Node& root);
     void readDeferrals(const Node& root);
     void readEffort(const Node& root);
     void readMedicineOptions(const Node& root);
 
+    static std::optional<Weight> weight(std::string_view name);
+    bool oneOf(const Node& node, std::string_view key, std::string_view first, std::string_view second);
+    ScoreReading reading(const Node& node);
+    Condition condition(const Node& node);
+    bool knownScore(const std::string& id) const;
     Differential differential(const Node& node);
     Feature feature(const Node& node);
     std::vector<Statement> statements(const Node& node, std::string_view key);

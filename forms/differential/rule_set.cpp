@@ -19,10 +19,14 @@ std::string_view toString(Evidence evidence)
     switch (evidence) {
     case Evidence::Verified:
         return "V";
+    case Evidence::Secondary:
+        return "V2";
     case Evidence::Knowledge:
         return "K";
     case Evidence::Editorial:
         return "E";
+    case Evidence::Local:
+        return "L";
     }
     return {};
 }
@@ -48,7 +52,7 @@ std::string_view toString(Band band)
 
 bool Statement::mayBeShown() const
 {
-    if (evidence == Evidence::Verified) {
+    if (evidence != Evidence::Knowledge) {
         return true;
     }
     return std::none_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -62,6 +66,11 @@ const Differential* RuleSet::differential(std::string_view id) const
 const Source* RuleSet::source(std::string_view id) const
 {
     return withId(sources, id);
+}
+
+const NamedScore* RuleSet::namedScore(std::string_view id) const
+{
+    return withId(scores, id);
 }
 
 } // namespace sartorius::differential

@@ -16,11 +16,12 @@
 
 namespace sartorius::differential {
 
-/// How far a statement has been checked: seen in a stored source, general knowledge still to be checked
-/// against the paper, or a design choice of the specification.
-enum class Evidence { Verified, Knowledge, Editorial };
+/// How far a statement has been checked: seen in a stored source, seen only on a page that repeats the
+/// source, general knowledge still to be checked against the paper, or a design choice (of the
+/// medial-knee specification, which calls it editorial, or of the thigh one, which calls it local).
+enum class Evidence { Verified, Secondary, Knowledge, Editorial, Local };
 
-/// "V", "K", "E".
+/// "V", "V2", "K", "E", "L".
 std::string_view toString(Evidence evidence);
 
 /// Where a criterion comes from: an id of RuleSet::sources.
@@ -84,7 +85,8 @@ struct Feature
     Rationale rationale;
 };
 
-struct Gate
+/// What must hold, in both languages.
+struct Condition
 {
     fhirpath::Expression expression;
     std::string text;
@@ -115,7 +117,7 @@ struct Differential
     std::string id;
     std::string name;
     std::string group; ///< "common", "must-not-miss", "mimic", "referred", "other"
-    std::optional<Gate> gate;
+    std::optional<Condition> gate;
     Urgency urgency;
     std::vector<Feature> features;
     Information information;
@@ -130,6 +132,28 @@ struct Contributing
     fhirpath::Expression expression;
     std::string action;
     Rationale rationale;
+};
+
+/// Something to be told whenever its condition holds: the action of a laboratory band, the effect of a
+/// medicine, a word about imaging. It is no red flag and never ranks a differential.
+struct Advice
+{
+    std::string id;
+    std::string name;
+    fhirpath::Expression expression;
+    std::string text;
+    std::optional<Urgency> urgency; ///< counts for the overall urgency; empty: it has none
+    Rationale rationale;
+};
+
+/// A line of an order (a class of treatment) that is offered only when it is safe: every condition of
+/// `needs` must be known to hold and none of `withheldIf` may.
+struct SafeLine
+{
+    std::string id;
+    std::string name;
+    std::vector<Condition> needs;
+    std::vector<Condition> withheldIf;
 };
 
 /// Items that must not be asked for while one of the flags is open or the condition holds.
@@ -163,6 +187,8 @@ struct Ranking
     std::string listFirst;           ///< group that comes first inside a band
     std::vector<Band> urgencyFrom;   ///< bands whose candidates count for the overall urgency
     std::optional<int> listFrom;     ///< without bands: least points to be listed
+    bool gateMustHold = false;       ///< otherwise an unknown gate keeps its differential on the list
+    std::optional<Condition> validIf; ///< when it is false nothing is ranked (a child, for example)
 };
 
 /// How much asking for an item costs, by the beginning of its id.
@@ -179,11 +205,19 @@ struct MedicineOptions
     std::map<std::string, std::string> optionOfClass;
 };
 
-/// A score as expressions see it: its category, or its number.
+/// What of a score an expression reads. Recorded: the points that are certain already, unanswered items
+/// counting nothing, so that `>=` is settled as soon as they reach it; only for comparisons from below.
+enum class ScoreReading { Category, Number, Recorded };
+
+/// A score as expressions see it.
 struct NamedScore
 {
-    std::string id;
-    bool asNumber = false;
+    std::string id;   ///< the name in expressions
+    std::string rule; ///< the published rule it reads; the same as the id unless it is an alias
+    ScoreReading reading = ScoreReading::Category;
+    std::string item; ///< the computed item of the form that shows it; may be empty
+
+    bool isAlias() const { return id != rule; }
 };
 
 class RuleReader;
@@ -199,13 +233,15 @@ struct RuleSet
     std::string notice;
     std::vector<Tier> tiers;
     Ranking ranking;
-    std::vector<NamedScore> scores; ///< shown with the reasoning
+    std::vector<NamedScore> scores; ///< those that are no alias are shown with the reasoning
     std::vector<RedFlag> redFlags;
     std::vector<Deferral> deferrals;
     std::vector<Effort> efforts;
     MedicineOptions medicineOptions;
     std::vector<Differential> differentials;
     std::vector<Contributing> contributing;
+    std::vector<Advice> advice;
+    std::vector<SafeLine> orderSafety;
     std::vector<Source> sources;
     assessment::SharedQuestionnaire questionnaire;
     fhirpath::Vocabulary vocabulary; ///< the questionnaire's, with the facts that rules name
@@ -214,6 +250,7 @@ struct RuleSet
     /// Null when there is none of that id.
     const Differential* differential(std::string_view id) const;
     const Source* source(std::string_view id) const;
+    const NamedScore* namedScore(std::string_view id) const;
 };
 
 using SharedRuleSet = std::shared_ptr<const RuleSet>;

@@ -86,6 +86,10 @@ Total sum(const std::vector<Points>& parts)
     for (const auto& part : parts) {
         total.least = plus(total.least, part.least);
         total.most = plus(total.most, part.most);
+        total.recorded = plus(total.recorded,
+                              std::clamp(part.known() ? part.least : record::Decimal(0),
+                                         part.least,
+                                         part.most));
         if (!part.known()) {
             append(total.missing, part.items);
         }
@@ -114,6 +118,7 @@ ScoreResult notApplicable(ScoreResult result, std::string reason)
     result.category.clear();
     result.value.reset();
     result.range.reset();
+    result.recorded.reset();
     result.missing.clear();
     result.text = std::move(reason);
     return result;

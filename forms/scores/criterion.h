@@ -41,6 +41,7 @@ struct Total
 {
     record::Decimal least;
     record::Decimal most;
+    record::Decimal recorded; ///< what is certain already: an unknown part counts as none
     std::vector<std::string> missing;
 };
 
@@ -53,6 +54,7 @@ ScoreResult additive(ScoreResult result, const Total& total, CategoryOf category
 {
     result.missing = total.missing;
     result.range = ScoreRange {total.least, total.most};
+    result.recorded = total.recorded;
     const std::string low = categoryOf(total.least);
     if (total.least == total.most) {
         result.value = total.least;

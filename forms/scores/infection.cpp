@@ -2,6 +2,7 @@
 
 #include "forms/scores/readings.h"
 
+#include <array>
 #include <utility>
 
 namespace sartorius::scores {
@@ -31,6 +32,14 @@ ScoreResult kocherCount(const SepticHipChild& inputs)
         result.missing.insert(result.missing.begin(),
                               inputs.child.items.begin(),
                               inputs.child.items.end());
+    }
+    if (result.value) {
+        // Context only, of two series of children's hips; the knee has no percentage.
+        constexpr std::array<const char*, 5> k1999 {"< 0.2", "3", "40", "93.1", "99.6"};
+        constexpr std::array<const char*, 5> k2004 {"2", "9.5", "35", "72.8", "93"};
+        const auto count = static_cast<std::size_t>(result.value->mantissa);
+        result.figures = {{"published percent, child hips, 1999 series", k1999.at(count), true},
+                          {"published percent, child hips, 2004 series", k2004.at(count), true}};
     }
     return result;
 }
@@ -115,6 +124,87 @@ ScoreResult prostheticInfection(Readings& readings)
         && readings.has("mk-hx-knee-surgery", {"arthroplasty"}).holds != true) {
         result = notApplicable(std::move(result), "No prosthetic joint.");
     }
+    result.used = readings.used();
+    return result;
+}
+
+namespace {
+
+/// The cumulative ratio of the count, and that of the interval it lies in.
+std::vector<Figure> leucocyteRatios(const Decimal& count)
+{
+    const char* cumulative = "LR of the count, cumulative";
+    const char* interval = "LR of the count, interval";
+    if (count > Decimal(100000)) {
+        return {{cumulative, "28 (> 100,000)", true}, {interval, "very high", false}};
+    }
+    if (count > Decimal(50000)) {
+        return {{cumulative, "7.7 (> 50,000)", true}, {interval, "about 3.6", false}};
+    }
+    if (count >= Decimal(25000)) {
+        return {{cumulative, "2.9 (>= 25,000)", true}, {interval, "about 1.06", false}};
+    }
+    return {{cumulative, "0.32 (< 25,000)", false}, {interval, "about 0.33", false}};
+}
+
+} // namespace
+
+ScoreResult synovialLikelihood(const SynovialFluid& inputs)
+{
+    ScoreResult result;
+    result.id = "R-SYN";
+    result.source = "Margaretten, JAMA 2007;297:1478-88";
+    result.cautions = {"The count and the share of neutrophils are correlated: never multiply their ratios.",
+                       "Low counts occur early, in immunosuppression and in gonococcal disease."};
+    if (inputs.native.holds == false) {
+        return notApplicable(std::move(result), "For a native joint only; a prosthetic one has its own score.");
+    }
+    if (inputs.neutrophils) {
+        const bool high = *inputs.neutrophils >= Decimal(90);
+        result.figures.push_back({"LR of the neutrophils", high ? "3.4 (>= 90%)" : "0.34 (< 90%)", false});
+    }
+    if (!inputs.leucocytes) {
+        result.missing = {"mk-lab-syn-wbc"};
+        result.text = "Aspirate before antibiotics.";
+        return result;
+    }
+    auto ratios = leucocyteRatios(*inputs.leucocytes);
+    result.figures.insert(result.figures.begin(), ratios.begin(), ratios.end());
+    if (!inputs.native.holds) {
+        result.missing = inputs.native.items;
+        return result;
+    }
+    result.status = ScoreStatus::Complete;
+    if (*inputs.leucocytes > Decimal(100000)) {
+        result.category = "raises-strongly";
+        result.text = "The count strongly raises the probability of infection.";
+    } else if (*inputs.leucocytes > Decimal(50000)) {
+        result.category = "raises";
+        result.text = "The count raises the probability of infection.";
+    } else if (*inputs.leucocytes >= Decimal(25000)) {
+        result.category = "indeterminate-zone";
+        result.text = "The count lies in the zone that decides nothing.";
+    } else if (inputs.neutrophils && *inputs.neutrophils >= Decimal(90)) {
+        result.category = "low-count-high-pmn";
+        result.text = "Low count, yet nine in ten cells are neutrophils: infection is not excluded.";
+    } else {
+        result.category = "low-count";
+        result.text = "A low count does not exclude infection.";
+    }
+    if (!inputs.neutrophils && result.category == "low-count") {
+        result.missing = {"mk-lab-syn-pmn"};
+    }
+    return result;
+}
+
+ScoreResult synovialLikelihood(Readings& readings)
+{
+    ScoreResult result = synovialLikelihood(SynovialFluid {
+        .native = opposite(any({readings.yes("mk-hx-prosthetic-knee"),
+                                readings.has("mk-hx-knee-surgery", {"arthroplasty"})})),
+        .leucocytes = readings.number("mk-lab-syn-wbc"),
+        .neutrophils = readings.number("mk-lab-syn-pmn"),
+    });
     result.used = readings.used();
     return result;
 }

@@ -1,7 +1,10 @@
 #pragma once
 
+#include "forms/record/decimal.h"
 #include "forms/scores/criterion.h"
 #include "forms/scores/score_result.h"
+
+#include <optional>
 
 namespace sartorius::scores {
 
@@ -37,5 +40,20 @@ struct ProstheticInfection
 /// score never cancels RF-02. Source: Parvizi, J Arthroplasty 2018;33:1309-14.
 ScoreResult prostheticInfection(const ProstheticInfection& inputs);
 ScoreResult prostheticInfection(Readings& readings);
+
+/// Joint fluid of a native adult knee; a value that was not measured is empty.
+struct SynovialFluid
+{
+    Criterion native;
+    std::optional<record::Decimal> leucocytes;  ///< per microlitre
+    std::optional<record::Decimal> neutrophils; ///< percent
+};
+
+/// R-SYN: low-count, low-count-high-pmn, indeterminate-zone, raises or raises-strongly; without a count
+/// there is no category. The likelihood ratios are figures: thresholds are cumulative, and the two tests
+/// are correlated, so that they are never multiplied. Source: Margaretten, JAMA 2007;297:1478-88;
+/// intervals Carpenter, Acad Emerg Med 2011;18:781-96.
+ScoreResult synovialLikelihood(const SynovialFluid& inputs);
+ScoreResult synovialLikelihood(Readings& readings);
 
 } // namespace sartorius::scores

@@ -8,10 +8,10 @@
 namespace sartorius::scores {
 namespace {
 
-ScoreResult acr(std::string variant)
+ScoreResult acr(const char* id, std::string variant)
 {
     ScoreResult result;
-    result.id = "R-ACR";
+    result.id = id;
     result.variant = std::move(variant);
     result.source = "Altman, Arthritis Rheum 1986;29:1039-49";
     result.cautions = {"Classification criteria select groups for studies and are not diagnostic."};
@@ -40,7 +40,7 @@ ScoreResult counted(ScoreResult result,
 
 ScoreResult acrClinical(const KneeOsteoarthritis& inputs)
 {
-    return counted(acr("clinical"),
+    return counted(acr("R-ACR", "clinical"),
                    inputs,
                    {inputs.ageAbove50,
                     inputs.stiffnessBelow30,
@@ -53,7 +53,7 @@ ScoreResult acrClinical(const KneeOsteoarthritis& inputs)
 
 ScoreResult acrRadiographic(const KneeOsteoarthritis& inputs)
 {
-    ScoreResult result = counted(acr("clinical and radiographic"),
+    ScoreResult result = counted(acr("R-ACR-b", "clinical and radiographic"),
                                  inputs,
                                  {inputs.ageAbove50, inputs.stiffnessBelow30, inputs.crepitus},
                                  1);
@@ -76,7 +76,7 @@ ScoreResult acrRadiographic(const KneeOsteoarthritis& inputs)
 
 ScoreResult acrLaboratory(const KneeOsteoarthritis& inputs)
 {
-    return counted(acr("clinical and laboratory"),
+    return counted(acr("R-ACR-c", "clinical and laboratory"),
                    inputs,
                    {inputs.ageAbove50,
                     inputs.stiffnessBelow30,
@@ -115,6 +115,20 @@ KneeOsteoarthritis kneeOsteoarthritis(Readings& readings)
 ScoreResult acrClinical(Readings& readings)
 {
     ScoreResult result = acrClinical(kneeOsteoarthritis(readings));
+    result.used = readings.used();
+    return result;
+}
+
+ScoreResult acrRadiographic(Readings& readings)
+{
+    ScoreResult result = acrRadiographic(kneeOsteoarthritis(readings));
+    result.used = readings.used();
+    return result;
+}
+
+ScoreResult acrLaboratory(Readings& readings)
+{
+    ScoreResult result = acrLaboratory(kneeOsteoarthritis(readings));
     result.used = readings.used();
     return result;
 }
@@ -164,6 +178,92 @@ ScoreResult niceClinical(Readings& readings, const std::vector<std::string>& ope
         inputs.atypical.emplace_back("sudden onset");
     }
     ScoreResult result = niceClinical(inputs);
+    result.used = readings.used();
+    return result;
+}
+
+namespace {
+
+/// What a grade allows of each finding, in the wording of 1957.
+struct GradeWording
+{
+    const char* grade;
+    std::vector<std::string> osteophytes;
+    std::vector<std::string> narrowing;
+    std::vector<std::string> sclerosis;
+    std::vector<std::string> deformity;
+};
+
+const std::vector<GradeWording>& gradeWordings()
+{
+    static const std::vector<GradeWording> wordings {
+        {"0", {"none"}, {"none"}, {"none"}, {"none"}},
+        {"1", {"possible"}, {"none", "possible"}, {"none"}, {"none"}},
+        {"2", {"definite"}, {"none", "possible"}, {"none"}, {"none"}},
+        {"3", {"moderate"}, {"definite"}, {"none", "some"}, {"none", "possible"}},
+        {"4", {"large"}, {"marked"}, {"severe"}, {"definite"}},
+    };
+    return wordings;
+}
+
+/// A finding that was not reported could still fit.
+bool fits(const std::string& finding, const std::vector<std::string>& allowed)
+{
+    return finding.empty() || std::find(allowed.begin(), allowed.end(), finding) != allowed.end();
+}
+
+} // namespace
+
+ScoreResult kellgrenLawrence(const KneeRadiograph& findings)
+{
+    ScoreResult result;
+    result.id = "R-KL";
+    result.variant = "K-L 1957 wording";
+    result.source = "Kellgren and Lawrence, Ann Rheum Dis 1957;16:494-502";
+    result.cautions = {"Only a hint on consistency: the grade is entered by the reader."};
+    const std::vector<std::pair<const char*, const std::string*>> reported {
+        {"mk-img-xr-osteophytes", &findings.osteophytes},
+        {"mk-img-xr-jsn-medial", &findings.narrowing},
+        {"mk-img-xr-sclerosis", &findings.sclerosis},
+        {"mk-img-xr-deformity", &findings.deformity},
+    };
+    for (const auto& [item, finding] : reported) {
+        if (finding->empty()) {
+            result.missing.emplace_back(item);
+        }
+    }
+    std::string grade = "ungradable";
+    for (const auto& wording : gradeWordings()) {
+        if (fits(findings.osteophytes, wording.osteophytes) && fits(findings.narrowing, wording.narrowing)
+            && fits(findings.sclerosis, wording.sclerosis) && fits(findings.deformity, wording.deformity)) {
+            grade = wording.grade;
+            break;
+        }
+    }
+    if (grade == "ungradable") {
+        // Nothing that is still unknown could make these findings fit.
+        result.missing.clear();
+        result.text = "The findings fit no grade: ungradable, ask the reader.";
+    } else if (!result.missing.empty()) {
+        return result;
+    }
+    result.status = ScoreStatus::Complete;
+    result.category = grade;
+    if (grade != "ungradable" && !findings.grade.empty() && findings.grade != grade) {
+        result.cautions.push_back("The reader gave another grade than the findings fit: ask again.");
+    }
+    return result;
+}
+
+ScoreResult kellgrenLawrence(Readings& readings)
+{
+    ScoreResult result = kellgrenLawrence(KneeRadiograph {
+        .osteophytes = readings.knownCode("mk-img-xr-osteophytes"),
+        .narrowing = readings.knownCode("mk-img-xr-jsn-medial"),
+        .sclerosis = readings.knownCode("mk-img-xr-sclerosis"),
+        .deformity = readings.knownCode("mk-img-xr-deformity"),
+        .grade = readings.knownCode("mk-img-xr-kl"),
+    });
     result.used = readings.used();
     return result;
 }

@@ -34,6 +34,8 @@ ScoreResult acrRadiographic(const KneeOsteoarthritis& inputs);
 ScoreResult acrLaboratory(const KneeOsteoarthritis& inputs);
 KneeOsteoarthritis kneeOsteoarthritis(Readings& readings);
 ScoreResult acrClinical(Readings& readings);
+ScoreResult acrRadiographic(Readings& readings);
+ScoreResult acrLaboratory(Readings& readings);
 
 struct ClinicalOsteoarthritis
 {
@@ -47,5 +49,21 @@ struct ClinicalOsteoarthritis
 /// Source: NICE NG226, 2022.
 ScoreResult niceClinical(const ClinicalOsteoarthritis& inputs);
 ScoreResult niceClinical(Readings& readings, const std::vector<std::string>& openFlags);
+
+/// Findings of an X-ray report; an empty code was not reported.
+struct KneeRadiograph
+{
+    std::string osteophytes; ///< none, possible, definite, moderate, large
+    std::string narrowing;   ///< none, possible, definite, marked
+    std::string sclerosis;   ///< none, some, severe
+    std::string deformity;   ///< none, possible, definite
+    std::string grade;       ///< what the reader gave, "0" to "4"
+};
+
+/// R-KL: the grade that the findings fit, "0" to "4", or "ungradable" when they fit none. Only a hint to
+/// ask the reader again: the grade is the reader's. Source: Kellgren and Lawrence, Ann Rheum Dis
+/// 1957;16:494-502, wording of 1957.
+ScoreResult kellgrenLawrence(const KneeRadiograph& findings);
+ScoreResult kellgrenLawrence(Readings& readings);
 
 } // namespace sartorius::scores

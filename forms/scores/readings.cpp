@@ -212,6 +212,17 @@ std::string Readings::code(std::string_view item) const
     return {};
 }
 
+std::string Readings::knownCode(std::string_view item)
+{
+    const auto source = sourceOf(m_form, item, false, m_side);
+    auto codes = knownCodes(source, valuesOf(m_form, source));
+    if (codes.size() != 1) {
+        return {};
+    }
+    note(item, codes.front());
+    return std::move(codes.front());
+}
+
 std::optional<record::Date> Readings::date(std::string_view item)
 {
     const auto values = valuesOf(m_form, sourceOf(m_form, item, false, m_side));

@@ -45,6 +45,9 @@ public:
     /// The code of a single choice, also one of the unknown options; empty without an answer.
     std::string code(std::string_view item) const;
 
+    /// As code(), and noted; empty when the option says that it is not known.
+    std::string knownCode(std::string_view item);
+
     /// As number(), of the side that is not the index side.
     std::optional<record::Decimal> otherSide(std::string_view item);
 

@@ -33,6 +33,17 @@ struct ScoreRange
     friend bool operator==(const ScoreRange&, const ScoreRange&) = default;
 };
 
+/// A published figure that belongs to a result, such as a likelihood ratio. One that was not checked
+/// against its source yet is computed and tested, and never shown to users.
+struct Figure
+{
+    std::string name;
+    std::string value;
+    bool checked = false;
+
+    friend bool operator==(const Figure&, const Figure&) = default;
+};
+
 /// The outcome of one published rule. `value` is present only when no unknown input could change it: a
 /// single number is never shown for an incomplete score.
 struct ScoreResult
@@ -44,6 +55,10 @@ struct ScoreResult
     std::string category;              ///< stable code; empty while indeterminate
     std::string text;                  ///< one plain sentence
     std::optional<ScoreRange> range;   ///< for rules that count points
+    /// For rules that count points: those that are certain already, unanswered items counting nothing.
+    /// Never shown as the score; a comparison from below may read it.
+    std::optional<record::Decimal> recorded;
+    std::vector<Figure> figures;
     std::vector<std::string> missing;  ///< items whose answers are unknown and could matter
     std::vector<ScoreInput> used;      ///< items that were known
     std::vector<std::string> cautions; ///< to be shown with every result

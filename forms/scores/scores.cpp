@@ -10,65 +10,92 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace sartorius::scores {
 namespace {
 
-using Rule = ScoreResult (*)(Readings&);
+constexpr std::string_view kNice = "R-NICE";
+
+ScoreResult niceWithoutFlags(Readings& readings)
+{
+    return niceClinical(readings, {});
+}
+
+constexpr std::string_view kKnee = "medial-knee"; ///< ids of the Questionnaires
+constexpr std::string_view kThigh = "thigh-cramp";
 
 struct Named
 {
     std::string_view id;
-    Rule rule;
+    ScoreResult (*compute)(Readings& readings);
 };
 
-constexpr std::string_view kNice = "R-NICE";
-constexpr std::string_view kThigh = "thigh-cramp"; ///< id of its Questionnaire
-
-constexpr std::array<Named, 12> kRules {{
+constexpr std::array<Named, 17> kKneeRules {{
     {"R-OKR", &ottawaKneeRule},
     {"R-PKR", &pittsburghRule},
     {"R-ACR", &acrClinical},
+    {"R-ACR-b", &acrRadiographic},
+    {"R-ACR-c", &acrLaboratory},
+    {kNice, &niceWithoutFlags},
     {"R-GOUT15", &goutClassification},
     {"R-JANS", &acuteGoutRule},
     {"R-KOCH", &kocherCount},
+    {"R-SYN", &synovialLikelihood},
+    {"R-KL", &kellgrenLawrence},
     {"R-MCL", &collateralLigamentGrade},
     {"R-LOW", &meniscusComposite},
     {"R-WELLS", &wells},
     {"R-PJI", &prostheticInfection},
-    {"R-WELLS-RF", &wellsForRedFlags},
     {"LSI", &limbSymmetry},
+    {"R-WELLS-RF", &wellsForRedFlags},
 }};
 
-constexpr std::array<std::string_view, 12> kIds {"R-OKR",
-                                                 "R-PKR",
-                                                 "R-ACR",
-                                                 "R-NICE",
-                                                 "R-GOUT15",
-                                                 "R-JANS",
-                                                 "R-KOCH",
-                                                 "R-MCL",
-                                                 "R-LOW",
-                                                 "R-WELLS",
-                                                 "R-PJI",
-                                                 "LSI"};
+constexpr std::size_t kKneePublished = 16; ///< those before the reading of red flags
+
+const Named* kneeRule(std::string_view id)
+{
+    const auto* found = std::find_if(
+        kKneeRules.begin(), kKneeRules.end(), [id](const Named& n) { return n.id == id; });
+    return found == kKneeRules.end() ? nullptr : found;
+}
+
+std::span<const std::string_view> kneeIds()
+{
+    static const auto ids = [] {
+        std::array<std::string_view, kKneePublished> list;
+        std::transform(kKneeRules.begin(),
+                       kKneeRules.begin() + kKneePublished,
+                       list.begin(),
+                       [](const Named& n) { return n.id; });
+        return list;
+    }();
+    return ids;
+}
+
+record::Result<ScoreResult> notKnown()
+{
+    return record::failure(record::ErrorCode::NotFound, "no rule of that id");
+}
 
 } // namespace
 
-std::span<const std::string_view> ids()
-{
-    return kIds;
-}
-
 std::span<const std::string_view> ids(std::string_view form)
 {
-    return form == kThigh ? thighIds() : ids();
+    if (form == kKnee) {
+        return kneeIds();
+    }
+    return form == kThigh ? thighIds() : std::span<const std::string_view> {};
 }
 
-bool known(std::string_view id)
+bool known(std::string_view form, std::string_view id)
 {
-    return id == kNice || knownForThigh(id)
-        || std::any_of(kRules.begin(), kRules.end(), [id](const Named& n) { return n.id == id; });
+    return (form == kKnee && kneeRule(id) != nullptr) || (form == kThigh && knownForThigh(id));
+}
+
+bool readsFlags(std::string_view id)
+{
+    return id == kNice;
 }
 
 record::Result<ScoreResult> score(std::string_view id,
@@ -76,22 +103,17 @@ record::Result<ScoreResult> score(std::string_view id,
                                   const std::vector<std::string>& openFlags)
 {
     // Both specifications name a rule R-WELLS; the form says which items it is read from.
-    if (form.questionnaire().id() == kThigh) {
+    const auto& of = form.questionnaire().id();
+    if (of == kThigh) {
         auto result = thighScore(id, form);
-        return result ? record::Result<ScoreResult>(std::move(*result))
-                      : record::failure(record::ErrorCode::NotFound, "no rule of that id");
+        return result ? record::Result<ScoreResult>(std::move(*result)) : notKnown();
+    }
+    const Named* rule = of == kKnee ? kneeRule(id) : nullptr;
+    if (rule == nullptr) {
+        return notKnown();
     }
     Readings readings(form);
-    if (id == kNice) {
-        return niceClinical(readings, openFlags);
-    }
-    const auto found = std::find_if(kRules.begin(), kRules.end(), [id](const Named& n) {
-        return n.id == id;
-    });
-    if (found == kRules.end()) {
-        return record::failure(record::ErrorCode::NotFound, "no rule of that id");
-    }
-    return found->rule(readings);
+    return readsFlags(id) ? niceClinical(readings, openFlags) : rule->compute(readings);
 }
 
 } // namespace sartorius::scores

@@ -20,9 +20,12 @@ QString evidenceText(differential::Evidence evidence)
     switch (evidence) {
     case Verified:
         return HelpPage::tr("seen in the source");
+    case Secondary:
+        return HelpPage::tr("seen on a page that repeats the source");
     case Knowledge:
         return HelpPage::tr("still to be checked against the paper");
     case Editorial:
+    case Local:
         return HelpPage::tr("a choice of the specification");
     }
     return {};

@@ -55,8 +55,9 @@ TEST_CASE("The JSON of an evaluation has the keys of the command line contract",
     const auto& root = json->root();
 
     const std::vector<std::string> expected {
-        "schema",       "form",   "formVersion", "content",       "redFlags", "urgency", "candidates", "notApplicable",
-        "contributing", "scores", "medication",  "nextQuestions", "problems"};
+        "schema",       "form",          "formVersion", "content", "redFlags",   "urgency", "notYetAssessable",
+        "candidates",   "notApplicable", "contributing", "notRanked", "mustNotMiss", "advice", "orderSafety",
+        "scores",       "medication",    "nextQuestions", "problems"};
     std::vector<std::string> keys;
     for (const auto& member : root.members) {
         keys.push_back(member.key);

@@ -56,7 +56,7 @@ TEST_CASE("Every rule answers an empty form without a category", "[scores]")
 {
     const auto form = filled("");
 
-    for (const auto id : scores::ids()) {
+    for (const auto id : scores::ids("medial-knee")) {
         INFO(id);
         const auto result = scores::score(id, form);
         REQUIRE(result);
