@@ -72,7 +72,7 @@ TEST_CASE("A form that ranks by points lists from its limit and has no bands", "
     REQUIRE(withId(five.candidates, "DX-01") != nullptr);
     CHECK(withId(five.candidates, "DX-01")->score == 5);
     CHECK_FALSE(withId(five.candidates, "DX-01")->band.has_value());
-    CHECK(five.urgency == "U1"); // the first-ranked one gives its class
+    CHECK(five.urgency == "U4"); // the first-ranked one gives its class
 
     const auto two = of(R"("mk-sx-night-pain": "yes", "mk-sx-rest-pain": "yes", "mk-ex-warmth": "yes")");
     CHECK(withId(two.candidates, "DX-01") == nullptr);
