@@ -9,12 +9,17 @@ namespace {
 /// ERL since 2.5: segment, occurrence, field, repetition, component, sub-component.
 Components locationFields(const AckError& error)
 {
-    const auto path = pathFrom(error.location);
-    if (!path)
-        return {error.location.substr(0, 3)};
     const auto number = [](std::uint32_t n) {
         return n == 0 ? std::string {} : std::to_string(n);
     };
+    const auto path = pathFrom(error.location);
+    if (!path) {
+        // A whole segment: "PID", or "OBX[3]", which with a field behind it would be a path.
+        const auto segment = pathFrom(error.location + "-1");
+        if (!segment)
+            return {error.location.substr(0, 3)};
+        return {std::string(segment->segment.data(), 3), number(segment->occurrence)};
+    }
     return {std::string(path->segment.data(), path->segment.size()),
             number(path->occurrence),
             number(path->field),
@@ -56,7 +61,10 @@ void writeError(MessageBuilder& answer, const AckError& error, bool oldForm)
 record::Result<std::string> encodeAcknowledgement(const Message& received,
                                                   const AcknowledgementReply& reply)
 {
-    MessageBuilder answer(received.delimiters());
+    WritingRules rules;
+    if (hidesSeparators(received.charset()))
+        rules.charset = received.charset(); // its raw texts are UTF-8: see Message
+    MessageBuilder answer(received.delimiters(), std::move(rules));
     const std::string_view version = received.get("MSH-12");
     SegmentBuilder& msh = answer.header();
     msh.raw(3, received.get("MSH-5")).raw(4, received.get("MSH-6"));

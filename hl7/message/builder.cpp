@@ -6,6 +6,7 @@
 #include "hl7/message/timestamp.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace sartorius::hl7 {
 namespace {
@@ -82,8 +83,22 @@ Path SegmentBuilder::emptied(std::uint32_t field)
     return path;
 }
 
+const Components* SegmentBuilder::peerCode(std::uint32_t field, std::string_view ours) const
+{
+    for (const CodeRule& rule : m_codes) {
+        if (rule.field == field && rule.from == ours)
+            return &rule.to;
+    }
+    return nullptr;
+}
+
 SegmentBuilder& SegmentBuilder::text(std::uint32_t field, std::string_view value)
 {
+    if (const Components* theirs = peerCode(field, value)) {
+        slot(field).clear();
+        emptied(field);
+        return write(field, *theirs);
+    }
     slot(field) = escaped(value, m_delimiters);
     intend(emptied(field), value);
     return *this;
@@ -97,6 +112,14 @@ SegmentBuilder& SegmentBuilder::formatted(std::uint32_t field, std::string_view 
 }
 
 SegmentBuilder& SegmentBuilder::composite(std::uint32_t field, const Components& components)
+{
+    const Components* theirs = components.empty() || components.front().subcomponents.empty()
+        ? nullptr
+        : peerCode(field, components.front().subcomponents.front());
+    return write(field, theirs == nullptr ? components : *theirs);
+}
+
+SegmentBuilder& SegmentBuilder::write(std::uint32_t field, const Components& components)
 {
     std::string written;
     for (const Component& component : components)
@@ -144,8 +167,9 @@ std::string SegmentBuilder::written() const
     return out;
 }
 
-MessageBuilder::MessageBuilder(const Delimiters& delimiters)
+MessageBuilder::MessageBuilder(const Delimiters& delimiters, WritingRules rules)
     : m_delimiters(delimiters)
+    , m_rules(std::move(rules))
 {
     std::string declared;
     for (const char c : {delimiters.component,
@@ -161,8 +185,10 @@ MessageBuilder::MessageBuilder(const Delimiters& delimiters)
     m_segments.back().raw(2, declared);
 }
 
-MessageBuilder::MessageBuilder(const MessageHeader& header, const Components& type)
-    : MessageBuilder(Delimiters {})
+MessageBuilder::MessageBuilder(const MessageHeader& header,
+                               const Components& type,
+                               WritingRules rules)
+    : MessageBuilder(Delimiters {}, std::move(rules))
 {
     SegmentBuilder& msh = m_segments.front();
     msh.composite(3, hierarchicDesignator(header.sendingApplication));
@@ -176,7 +202,7 @@ MessageBuilder::MessageBuilder(const MessageHeader& header, const Components& ty
     msh.text(12, header.version);
     msh.text(15, header.acceptAcknowledgement);
     msh.text(16, header.applicationAcknowledgement);
-    msh.text(18, "UNICODE UTF-8");
+    msh.text(18, declaredName(m_rules.charset));
 }
 
 SegmentBuilder& MessageBuilder::segment(std::string_view id)
@@ -184,24 +210,41 @@ SegmentBuilder& MessageBuilder::segment(std::string_view id)
     std::uint32_t occurrence = 1;
     for (const SegmentBuilder& earlier : m_segments)
         occurrence += std::string_view(earlier.m_place.segment.data(), 3) == id ? 1U : 0U;
-    return m_segments.emplace_back(id, occurrence, m_delimiters);
+    SegmentBuilder& added = m_segments.emplace_back(id, occurrence, m_delimiters);
+    const auto& omitted = m_rules.omittedSegments;
+    added.m_omitted = std::find(omitted.begin(), omitted.end(), id) != omitted.end();
+    std::copy_if(m_rules.codes.begin(),
+                 m_rules.codes.end(),
+                 std::back_inserter(added.m_codes),
+                 [id](const CodeRule& rule) { return rule.segment == id; });
+    return added;
 }
 
 Result<std::string> MessageBuilder::build() const
 {
     std::string bytes;
+    std::size_t count = 0;
     for (const SegmentBuilder& segment : m_segments) {
+        if (segment.m_omitted)
+            continue;
         if (segment.m_invalidText)
             return failure(ErrorCode::InvalidInput, "a text is not valid UTF-8");
         bytes += segment.written();
         bytes += '\r';
+        ++count;
+    }
+    if (m_rules.charset != kUtf8) {
+        auto converted = fromUtf8(bytes, m_rules.charset);
+        if (!converted)
+            return converted;
+        bytes = *std::move(converted);
     }
     const auto readBack = Message::parse(bytes);
-    if (!readBack || readBack->segmentCount() != m_segments.size())
+    if (!readBack || readBack->segmentCount() != count)
         return failure(ErrorCode::Internal, "a message of ours does not read back");
     for (const SegmentBuilder& segment : m_segments) {
         for (const auto& [path, value] : segment.m_intents) {
-            if (readBack->text(path) != value)
+            if (!segment.m_omitted && readBack->text(path) != value)
                 return failure(ErrorCode::Internal, toString(path) + " does not read back");
         }
     }

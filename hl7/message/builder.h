@@ -1,6 +1,7 @@
 #pragma once
 
 #include "forms/record/result.h"
+#include "hl7/message/charset.h"
 #include "hl7/message/delimiters.h"
 #include "hl7/message/header.h"
 #include "hl7/message/path.h"
@@ -39,6 +40,24 @@ struct Component
 
 using Components = std::vector<Component>;
 
+/// One peer's own code for one of ours: wherever `field` of `segment` would say `from` in its first
+/// component, it says `to` instead.
+struct CodeRule
+{
+    std::string segment; ///< "PRD"
+    std::uint32_t field = 0;
+    std::string from;
+    Components to;
+};
+
+/// How one peer wants messages written; the default is what the standard says.
+struct WritingRules
+{
+    Charset charset = kUtf8;
+    std::vector<std::string> omittedSegments; ///< ids of segments that must not be there
+    std::vector<CodeRule> codes;
+};
+
 /// One segment being written. Fields may be set in any order; trailing empty ones are left out.
 class SegmentBuilder
 {
@@ -64,6 +83,8 @@ private:
     friend class MessageBuilder;
 
     std::string& slot(std::uint32_t field);
+    const Components* peerCode(std::uint32_t field, std::string_view ours) const;
+    SegmentBuilder& write(std::uint32_t field, const Components& components);
     /// The place of a field whose earlier text no longer counts: a field written again is replaced.
     Path emptied(std::uint32_t field);
     void intend(const Path& path, std::string_view value);
@@ -73,7 +94,9 @@ private:
     Delimiters m_delimiters;
     std::vector<std::string> m_fields; // index 0 is field 1
     std::vector<std::pair<Path, std::string>> m_intents;
+    std::vector<CodeRule> m_codes; // those of this segment
     bool m_invalidText = false;
+    bool m_omitted = false;
 };
 
 /// Writes one message segment by segment, in the order of the calls, in UTF-8 unless told
@@ -82,10 +105,10 @@ class MessageBuilder
 {
 public:
     /// Writes MSH. `type`: "REF^I12^REF_I12" as its parts.
-    MessageBuilder(const MessageHeader& header, const Components& type);
+    MessageBuilder(const MessageHeader& header, const Components& type, WritingRules rules = {});
 
     /// For answers: an MSH to be filled by the caller, with the separators of the peer.
-    explicit MessageBuilder(const Delimiters& delimiters);
+    explicit MessageBuilder(const Delimiters& delimiters, WritingRules rules = {});
 
     /// Begins the next segment. The reference stays valid as long as the builder.
     SegmentBuilder& segment(std::string_view id);
@@ -93,12 +116,13 @@ public:
     SegmentBuilder& header() { return m_segments.front(); }
 
     /// The message, read back and compared with every value that was given.
-    /// @return InvalidInput when a text is not valid UTF-8; Internal when a value does not read
-    /// back.
+    /// @return InvalidInput when a text is not valid UTF-8 or has a character that the peer's
+    /// character set lacks; Internal when a value does not read back.
     record::Result<std::string> build() const;
 
 private:
     Delimiters m_delimiters;
+    WritingRules m_rules;
     std::deque<SegmentBuilder> m_segments;
 };
 

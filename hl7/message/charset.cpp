@@ -1,5 +1,6 @@
 #include "hl7/message/charset.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdint>
@@ -82,8 +83,8 @@ std::string latin1ToUtf8(std::string_view bytes)
 class Converter
 {
 public:
-    explicit Converter(const std::string& from)
-        : m_handle(::iconv_open("UTF-8", from.c_str()))
+    Converter(const std::string& from, const std::string& to)
+        : m_handle(::iconv_open(to.c_str(), from.c_str()))
     {
     }
 
@@ -133,7 +134,7 @@ Charset charsetFrom(std::string_view msh18)
     if (name == "UNICODEUTF8" || name == "UTF8" || name == "UNICODE")
         return kUtf8;
     if (name == "GB180302000" || name == "GB18030")
-        return Charset {"GB18030"};
+        return kGb18030;
     for (const std::string_view prefix : {"8859", "ISO8859"}) {
         if (name.rfind(prefix, 0) != 0)
             continue;
@@ -167,7 +168,7 @@ bool isValidUtf8(std::string_view bytes)
 
 Result<std::string> toUtf8(std::string_view bytes, const Charset& charset)
 {
-    if (isAscii(bytes) && charset.name != "GB18030")
+    if (isAscii(bytes) && charset != kGb18030)
         return std::string(bytes);
     if (charset.name == "ASCII")
         return failure(ErrorCode::InvalidInput, "text is not ASCII");
@@ -178,11 +179,41 @@ Result<std::string> toUtf8(std::string_view bytes, const Charset& charset)
     }
     if (charset.name == kLatin1.name)
         return latin1ToUtf8(bytes);
-    Converter converter(charset.name);
+    Converter converter(charset.name, kUtf8.name);
     std::string out;
     if (!converter.valid() || !converter.convert(bytes, out))
         return failure(ErrorCode::InvalidInput, "text is not valid in its character set");
     return out;
+}
+
+Result<std::string> fromUtf8(std::string_view text, const Charset& charset)
+{
+    if (charset == kUtf8 || isAscii(text))
+        return std::string(text);
+    Converter converter(kUtf8.name, charset.name);
+    std::string out;
+    if (!converter.valid() || !converter.convert(text, out))
+        return failure(ErrorCode::InvalidInput, "a character does not exist in the character set");
+    return out;
+}
+
+std::string declaredName(const Charset& charset)
+{
+    constexpr std::string_view kIso = "ISO-";
+    if (charset == kUtf8)
+        return "UNICODE UTF-8";
+    if (charset == kGb18030)
+        return "GB 18030-2000";
+    if (charset.name.rfind(kIso, 0) != 0)
+        return charset.name;
+    std::string name = charset.name.substr(kIso.size());
+    std::replace(name.begin(), name.end(), '-', '/');
+    return name;
+}
+
+bool hidesSeparators(const Charset& charset)
+{
+    return charset == kGb18030;
 }
 
 Charset effectiveCharset(std::string_view message, const Charset& declared, const Charset& fallback)

@@ -176,7 +176,7 @@ void Message::remark(std::string code, std::string what, std::string remedy)
 void Message::addLine(std::size_t begin, std::size_t end, bool brokenByLineFeed)
 {
     constexpr std::size_t kMostRemarks = 100;
-    const std::string_view line = std::string_view(m_bytes).substr(begin, end - begin);
+    const std::string_view line = std::string_view(readable()).substr(begin, end - begin);
     const bool segment = looksLikeSegment(line, m_delimiters.field);
     if (!segment && brokenByLineFeed && !m_segments.empty()) {
         // Only a line feed inside a field gives such a line; the text belongs to the segment before
@@ -198,16 +198,17 @@ void Message::addLine(std::size_t begin, std::size_t end, bool brokenByLineFeed)
 
 bool Message::indexSegments(std::size_t start, const MessageLimits& limits, Problems& problems)
 {
+    const std::string& text = readable();
     std::size_t at = start;
-    std::size_t carriageReturn = std::min(m_bytes.find('\r', at), m_bytes.size());
-    std::size_t lineFeedAt = std::min(m_bytes.find('\n', at), m_bytes.size());
+    std::size_t carriageReturn = std::min(text.find('\r', at), text.size());
+    std::size_t lineFeedAt = std::min(text.find('\n', at), text.size());
     bool lineFeed = false;
-    while (at < m_bytes.size()) {
+    while (at < text.size()) {
         // Looked for one by one: find_first_of is many times slower, and most messages have no LF.
         if (carriageReturn < at)
-            carriageReturn = std::min(m_bytes.find('\r', at), m_bytes.size());
+            carriageReturn = std::min(text.find('\r', at), text.size());
         if (lineFeedAt < at)
-            lineFeedAt = std::min(m_bytes.find('\n', at), m_bytes.size());
+            lineFeedAt = std::min(text.find('\n', at), text.size());
         std::size_t end = std::min(carriageReturn, lineFeedAt);
         if (end > at)
             addLine(at, end, lineFeed);
@@ -220,13 +221,43 @@ bool Message::indexSegments(std::size_t start, const MessageLimits& limits, Prob
             return false;
         }
         lineFeed = false;
-        while (end < m_bytes.size() && (m_bytes[end] == '\r' || m_bytes[end] == '\n')) {
-            lineFeed = m_bytes[end] == '\n';
+        while (end < text.size() && (text[end] == '\r' || text[end] == '\n')) {
+            lineFeed = text[end] == '\n';
             ++end;
         }
         at = end;
     }
     return true;
+}
+
+bool Message::chooseCharset(const ReadOptions& options, Problems& problems)
+{
+    m_fallback = options.fallback;
+    const Charset declared = charsetFrom(get("MSH-18"));
+    const bool declares = !get("MSH-18").empty();
+    m_charset = effectiveCharset(m_bytes, declared, options.fallback);
+    if (hidesSeparators(m_charset) && !isAscii(m_bytes)
+        && !readConverted(options.limits, problems))
+        return false;
+    if (declares && m_charset != declared)
+        m_remarks.push_back(Problem {"wrong-charset",
+                                     "MSH-18",
+                                     "The message is not in the character set it declares.",
+                                     "It was read as " + m_charset.name + "."});
+    return true;
+}
+
+bool Message::readConverted(const MessageLimits& limits, Problems& problems)
+{
+    const std::size_t start = m_segments.empty() ? 0 : m_segments.front().offset;
+    auto text = toUtf8(std::string_view(m_bytes).substr(start), m_charset);
+    if (!text || text->size() > std::numeric_limits<std::uint32_t>::max())
+        return true; // kept as bytes: the fallback reads what it can
+    m_converted = *std::move(text);
+    m_originals = std::move(m_segments);
+    m_segments.clear();
+    m_remarks.clear();
+    return indexSegments(0, limits, problems);
 }
 
 tl::expected<Message, Problems> Message::parse(std::string bytes, const ReadOptions& options)
@@ -263,15 +294,8 @@ tl::expected<Message, Problems> Message::parse(std::string bytes, const ReadOpti
     if (!message.indexSegments(start, options.limits, problems))
         return tl::unexpected(std::move(problems));
 
-    message.m_fallback = options.fallback;
-    const std::string_view declaredName = message.get("MSH-18");
-    const Charset declared = charsetFrom(declaredName);
-    message.m_charset = effectiveCharset(message.m_bytes, declared, options.fallback);
-    if (!declaredName.empty() && message.m_charset != declared)
-        message.m_remarks.push_back(Problem {"wrong-charset",
-                                             "MSH-18",
-                                             "The message is not in the character set it declares.",
-                                             "It was read as " + message.m_charset.name + "."});
+    if (!message.chooseCharset(options, problems))
+        return tl::unexpected(std::move(problems));
     if (message.get("MSH-2") == kDoubledEscape)
         message.m_remarks.push_back(Problem {"doubled-escape",
                                              "MSH-2",
@@ -288,14 +312,20 @@ tl::expected<Message, Problems> Message::parse(std::string bytes, const ReadOpti
 Segment Message::segment(std::size_t index) const
 {
     const Span& span = m_segments[index];
-    return Segment(std::string_view(m_bytes).substr(span.offset, span.length), m_delimiters);
+    return Segment(std::string_view(readable()).substr(span.offset, span.length), m_delimiters);
+}
+
+std::string_view Message::original(std::size_t index) const
+{
+    const Span& span = m_converted.empty() ? m_segments[index] : m_originals[index];
+    return std::string_view(m_bytes).substr(span.offset, span.length);
 }
 
 std::size_t Message::find(std::string_view id, std::uint32_t occurrence) const
 {
     for (std::size_t i = 0; i < m_segments.size(); ++i) {
         const Span& span = m_segments[i];
-        if (m_bytes.compare(span.offset, 3, id) == 0 && segment(i).id() == id && --occurrence == 0)
+        if (readable().compare(span.offset, 3, id) == 0 && segment(i).id() == id && --occurrence == 0)
             return i;
     }
     return kNotFound;
@@ -329,7 +359,8 @@ std::string Message::decoded(std::string_view raw) const
     if (meaningOf(raw) != Meaning::Stated)
         return {};
     const std::string bytes = unescaped(raw, m_delimiters);
-    for (const Charset* charset : {&m_charset, &kUtf8, &m_fallback}) {
+    const Charset& written = m_converted.empty() ? m_charset : kUtf8;
+    for (const Charset* charset : {&written, &kUtf8, &m_fallback}) {
         if (auto text = toUtf8(bytes, *charset))
             return *std::move(text);
     }
@@ -376,9 +407,10 @@ std::vector<std::string_view> messagesOf(const Message& message)
         const std::string_view id = segment.id();
         if (id == "MSH" || isHeaderId(id) || id == "BTS" || id == "FTS")
             finish();
+        const std::string_view bytes = message.original(i);
         if (id == "MSH")
-            begin = segment.raw().data();
-        end = segment.raw().data() + segment.raw().size();
+            begin = bytes.data();
+        end = bytes.data() + bytes.size();
     }
     finish();
     return found;

@@ -47,6 +47,9 @@ public:
     /// The segment as received, without its line end.
     std::string_view raw() const { return m_text; }
 
+    /// True for MSH, FHS and BHS, whose first field is the separator itself.
+    bool isHeader() const;
+
     /// Number of the last field that is there, empty or not.
     std::size_t fieldCount() const;
 
@@ -63,8 +66,6 @@ public:
                           std::uint32_t subcomponent = 0) const;
 
 private:
-    bool isHeader() const;
-
     std::string_view m_text;
     const Delimiters* m_delimiters; // of the message this segment belongs to
 };
@@ -72,6 +73,10 @@ private:
 /// One HL7 v2 message, or a batch of them, over the very bytes that were received. Reading a field
 /// copies nothing; the bytes are never changed, so writing it again is exact. Values of the message
 /// are reached by path ("PID-3[2].4.1"). Safe to read from several threads.
+///
+/// In GB 18030 the second byte of a character may look like a separator. Such a message is read from
+/// a converted copy: every raw text is then UTF-8, and only `bytes` and `original` are what was
+/// received.
 class Message
 {
 public:
@@ -99,6 +104,9 @@ public:
     std::size_t segmentCount() const { return m_segments.size(); }
 
     Segment segment(std::size_t index) const;
+
+    /// The bytes of that segment as they were received.
+    std::string_view original(std::size_t index) const;
 
     /// Index of the n-th segment with this id (n from 1), or kNotFound.
     std::size_t find(std::string_view id, std::uint32_t occurrence = 1) const;
@@ -132,15 +140,20 @@ private:
     };
 
     Message() = default;
+    const std::string& readable() const { return m_converted.empty() ? m_bytes : m_converted; }
     bool indexSegments(std::size_t start, const MessageLimits& limits, record::Problems& problems);
     void addLine(std::size_t begin, std::size_t end, bool brokenByLineFeed);
     void remark(std::string code, std::string what, std::string remedy);
+    bool chooseCharset(const ReadOptions& options, record::Problems& problems);
+    bool readConverted(const MessageLimits& limits, record::Problems& problems);
 
     std::string m_bytes;
+    std::string m_converted; // UTF-8, of a message whose own bytes hide separators; else empty
     Delimiters m_delimiters;
     Charset m_charset;
     Charset m_fallback;
-    std::vector<Span> m_segments;
+    std::vector<Span> m_segments; // of readable()
+    std::vector<Span> m_originals; // of m_bytes, when there is a converted copy
     record::Problems m_remarks;
 };
 

@@ -1,4 +1,6 @@
+#include "hl7/exchange/conformance.h"
 #include "hl7/message/message.h"
+#include "hl7/message/pieces.h"
 #include "plugin/entry/sartoriusctl/input.h"
 #include "plugin/entry/sartoriusctl/verbs.h"
 
@@ -35,19 +37,6 @@ Read readMessage(const Invocation& invocation, Console& console)
     return {.message = std::move(*message), .exit = Exit::Ok};
 }
 
-/// The pieces of `raw` between `separator`; one piece when the message has no such separator.
-std::vector<std::string_view> pieces(std::string_view raw, char separator)
-{
-    std::vector<std::string_view> found;
-    for (;;) {
-        const std::size_t end = separator == '\0' ? raw.npos : raw.find(separator);
-        found.push_back(raw.substr(0, end));
-        if (end == raw.npos)
-            return found;
-        raw.remove_prefix(end + 1);
-    }
-}
-
 Json textOrNull(const hl7::Message& message, std::string_view raw)
 {
     // The null value orders the receiver to delete what it has.
@@ -56,13 +45,10 @@ Json textOrNull(const hl7::Message& message, std::string_view raw)
 
 Json componentJson(const hl7::Message& message, std::string_view raw)
 {
-    const auto parts = pieces(raw, message.delimiters().subcomponent);
-    if (parts.size() == 1)
-        return textOrNull(message, raw);
     Json list = Json::array();
-    for (const auto part : parts)
+    for (const auto part : hl7::Pieces(raw, message.delimiters().subcomponent))
         list.push_back(textOrNull(message, part));
-    return list;
+    return list.size() == 1 ? list.front() : list;
 }
 
 /// A plain text under "value"; anything else as "repetitions", each a list of components, each a
@@ -77,9 +63,9 @@ void putValue(Json& field, const hl7::Message& message, std::string_view raw)
         return;
     }
     Json repetitions = Json::array();
-    for (const auto repetition : pieces(raw, delimiters.repetition)) {
+    for (const auto repetition : hl7::Pieces(raw, delimiters.repetition)) {
         Json components = Json::array();
-        for (const auto component : pieces(repetition, delimiters.component))
+        for (const auto component : hl7::Pieces(repetition, delimiters.component))
             components.push_back(componentJson(message, component));
         repetitions.push_back(std::move(components));
     }
@@ -144,17 +130,41 @@ Exit reencode(const Invocation& invocation, Console& console)
     return Exit::Ok;
 }
 
-/// HL7 v2.5.1 chapter 2: MSH-9, MSH-10, MSH-11 and MSH-12 are required.
-record::Problems headerProblems(const hl7::Message& message)
+/// Faults as ERR segments would say them, then what the reader remarked.
+Json lintJson(const std::vector<hl7::Fault>& faults, const record::Problems& remarks)
 {
-    record::Problems problems;
-    for (const char* path : {"MSH-9", "MSH-10", "MSH-11", "MSH-12"})
-        if (message.meaning(path) != hl7::Meaning::Stated)
-            problems.push_back({.code = "required-field-missing",
-                                .where = path,
-                                .what = std::string(path) + " is empty and must not be",
-                                .remedy = "The sender has to fill it (HL7 v2.5.1, chapter 2)."});
-    return problems;
+    Json problems = Json::array();
+    for (const hl7::Fault& fault : faults)
+        problems.push_back({{"location", hl7::errorLocation(fault.location)},
+                            {"path", fault.location},
+                            {"code", fault.code},
+                            {"severity", fault.severity == hl7::Severity::Error ? "E" : "W"},
+                            {"text", fault.what}});
+    for (const record::Problem& remark : remarks)
+        problems.push_back({{"location", remark.where},
+                            {"path", remark.where},
+                            {"code", remark.code},
+                            {"severity", "W"},
+                            {"text", remark.what}});
+    Json object = schemaOne();
+    object["problems"] = std::move(problems);
+    return object;
+}
+
+/// The messages of a batch are judged one by one.
+std::vector<hl7::Fault> faultsOf(const hl7::Message& message)
+{
+    if (!message.isBatch())
+        return hl7::faultsOf(message, hl7::Strictness::Written);
+    std::vector<hl7::Fault> faults;
+    for (const std::string_view bytes : hl7::messagesOf(message)) {
+        const auto part = hl7::Message::parse(std::string(bytes));
+        if (!part)
+            continue;
+        const auto more = hl7::faultsOf(*part, hl7::Strictness::Written);
+        faults.insert(faults.end(), more.begin(), more.end());
+    }
+    return faults;
 }
 
 Exit lint(const Invocation& invocation, Console& console)
@@ -163,18 +173,22 @@ Exit lint(const Invocation& invocation, Console& console)
     const Read read = readMessage(invocation, console);
     if (!read.message)
         return read.exit;
-    record::Problems problems = headerProblems(*read.message);
-    const auto& remarks = read.message->remarks();
-    problems.insert(problems.end(), remarks.begin(), remarks.end());
-    if (!problems.empty())
-        return console.refuse(Exit::BadData, placed(file, problems));
-    console.say(file + ": no fault found");
-    if (console.wantsJson()) {
-        Json object = schemaOne();
-        object["problems"] = Json::array();
-        console.result(object);
+    const auto faults = faultsOf(*read.message);
+    const record::Problems& remarks = read.message->remarks();
+    bool good = true;
+    for (const hl7::Fault& fault : faults) {
+        const bool error = fault.severity == hl7::Severity::Error;
+        good = good && !error;
+        console.say(file + ": " + hl7::errorLocation(fault.location) + ": "
+                    + (error ? "error " : "warning ") + fault.code + ": " + fault.what);
     }
-    return Exit::Ok;
+    for (const record::Problem& remark : remarks)
+        console.say(file + ": " + remark.where + ": warning: " + remark.what);
+    if (faults.empty() && remarks.empty())
+        console.say(file + ": no fault found");
+    if (console.wantsJson())
+        console.result(lintJson(faults, remarks));
+    return good ? Exit::Ok : Exit::BadData;
 }
 
 } // namespace
@@ -183,7 +197,7 @@ Verbs messageVerbs()
 {
     return {{"hl7 parse", "FILE", "a message as JSON, each field with its path", {}, parse},
             {"hl7 reencode", "FILE", "the very bytes of the message again", {}, reencode},
-            {"hl7 lint", "FILE", "faults of a message with their places", {}, lint}};
+            {"hl7 lint", "FILE", "faults of a message with their places as ERR-2 writes them", {}, lint}};
 }
 
 } // namespace sartorius::ctl

@@ -152,3 +152,35 @@ TEST_CASE("A field written again holds the later text only", "[hl7][message]")
     CHECK(bytes->find("20261101") != std::string::npos);
     CHECK(bytes->find("20261120") == std::string::npos);
 }
+
+TEST_CASE("A peer's own codes, character set and omissions are written as its settings say",
+          "[hl7][message]")
+{
+    WritingRules rules;
+    rules.charset = kLatin1;
+    rules.omittedSegments = {"NTE"};
+    rules.codes = {{"PRD", 1, "RT", {"IR", "Intended Recipient", "HL70286"}}, {"PV1", 2, "O", {"R"}}};
+    MessageHeader header;
+    header.controlId = record::ControlId("1");
+    MessageBuilder message(header, {"REF", "I12"}, rules);
+    message.segment("NTE").text(1, "1");
+    message.segment("PRD").composite(1, {"RP", "Referring Provider"});
+    message.segment("PRD").composite(1, {"RT", "Referred to Provider", "HL70286"});
+    message.segment("PV1").text(1, "1").text(2, "O").text(3, "J\u00FCrgen");
+
+    const auto bytes = message.build();
+
+    REQUIRE(bytes);
+    const auto read = Message::parse(*bytes);
+    REQUIRE(read);
+    CHECK(read->get("MSH-18") == "8859/1");
+    CHECK(read->count("NTE") == 0);
+    CHECK(read->get("PRD-1") == "RP^Referring Provider");
+    CHECK(read->get("PRD[2]-1") == "IR^Intended Recipient^HL70286");
+    CHECK(read->get("PV1-2") == "R");
+    CHECK(read->get("PV1-3") == "J\xFCrgen");
+    CHECK(read->text("PV1-3") == "J\u00FCrgen");
+    message.segment("PID").text(5, "\u0141ukasz");
+    REQUIRE_FALSE(message.build());
+    CHECK(message.build().error().code == record::ErrorCode::InvalidInput);
+}

@@ -67,3 +67,35 @@ TEST_CASE("Only well-formed UTF-8 counts as UTF-8", "[hl7][message]")
                             "\xE2\x82"})
         CHECK_FALSE(isValidUtf8(bad));
 }
+
+TEST_CASE("Text leaves in the recipient's character set or not at all", "[hl7][message]")
+{
+    CHECK(fromUtf8("J\u00FCrgen", kLatin1).value() == "J\xFCrgen");
+    CHECK(fromUtf8("\u20AC", Charset {"ISO-8859-15"}).value() == "\xA4");
+    CHECK_FALSE(fromUtf8("\u0141ukasz", kLatin1).has_value());
+    CHECK_FALSE(fromUtf8("J\u00FCrgen", Charset {"ASCII"}).has_value());
+    for (const char* name : {"ASCII", "UNICODE UTF-8", "8859/1", "8859/15", "GB 18030-2000"})
+        CHECK(declaredName(charsetFrom(name)) == name);
+}
+
+TEST_CASE("A separator inside a GB 18030 character separates nothing", "[hl7][message]")
+{
+    // In GB 18030 these are 81 7C, 81 5C and 81 5E: '|', '\\' and '^' as second bytes.
+    const std::string name = "\u4E85\u4E57\u4E5B Li";
+    const std::string raw = fromUtf8(name, kGb18030).value();
+    REQUIRE(raw.find('|') != std::string::npos);
+    const std::string bytes
+        = "MSH|^~\\&|A|B|C|D|2026||ADT^A08|1|P|2.5.1||||||GB 18030-2000\rPID|1||9||" + raw + "^" + raw
+        + "\rPV1|1|O\r";
+
+    const auto message = Message::parse(bytes);
+
+    REQUIRE(message);
+    CHECK(message->bytes() == bytes);
+    CHECK(message->charset() == kGb18030);
+    CHECK(message->text("PID-5.1") == name);
+    CHECK(message->text("PID-5.2") == name);
+    CHECK(message->get("PV1-2") == "O");
+    CHECK(message->original(1).size() == 11 + 2 * raw.size());
+    CHECK(messagesOf(*message).front().size() + 1 == bytes.size());
+}

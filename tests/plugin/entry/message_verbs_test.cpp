@@ -71,18 +71,27 @@ TEST_CASE("Bytes that are no message are exit 65 with what to do", "[entry]")
     }
 }
 
-TEST_CASE("Lint names the place of each fault and is silent about a good message", "[entry]")
+TEST_CASE("Lint names the place of each fault as ERR-2 does and is silent about a good message",
+          "[entry]")
 {
     const Folder home;
-    const std::string bad = home.file("bad.hl7", "MSH|^~\\&|A|B|C|D|2026||REF^I12||T|\rPID|1\r");
-    const std::string good = home.file("good.hl7", kMessage);
+    const std::string bad
+        = home.file("bad.hl7", "MSH|^~\\&|A|B|C|D|2026||REF^I12||T|\rPRD|RP\rPID|1||^^^A||X||31.12.99\r");
+    const std::string good = home.file(
+        "good.hl7",
+        "MSH|^~\\&|A|B|C|D|20261120104207+0100||REF^I12^REF_I12|ID1|T|2.5.1\rRF1||||||R-1\r"
+        "PRD|RP|Beispiel^Robin\rPID|1||DEMO-1^^^AUTH&1.2.3&ISO^MR~77||Muster^Johanna\rZZZ|kept\r");
 
-    const Ran refused = run(kCtl, {"hl7", "lint", bad}, home.path());
+    const Ran refused = run(kCtl, {"hl7", "lint", bad, "--json"}, home.path());
     const Ran passed = run(kCtl, {"hl7", "lint", good, "--json"}, home.path());
 
     CHECK(refused.exit == 65);
-    CHECK(refused.err.find("MSH-10") != std::string::npos);
-    CHECK(refused.err.find("MSH-12") != std::string::npos);
+    CHECK(refused.err.find("MSH^1^10^1: error 101") != std::string::npos);
+    const auto problems = jsonOf(refused.out)["problems"];
+    std::string seen;
+    for (const auto& one : problems)
+        seen += one["location"].get<std::string>() + " " + one["code"].get<std::string>() + "; ";
+    CHECK(seen == "MSH^1^10^1 101; MSH^1^12^1 101; PID^1^3^1^1 101; PID^1^7^1 102; ");
     CHECK(passed.exit == 0);
     CHECK(jsonOf(passed.out)["problems"].empty());
 }

@@ -1,0 +1,105 @@
+#include "hl7/exchange/data_type.h"
+
+#include "hl7/exchange/observations.h"
+#include "hl7/message/pieces.h"
+#include "hl7/message/timestamp.h"
+
+#include <algorithm>
+#include <array>
+
+namespace sartorius::hl7 {
+namespace {
+
+bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+bool isDate(std::string_view text)
+{
+    const auto time = timestampFrom(text);
+    return time && !time->hour && !time->offset;
+}
+
+/// TM: HH[MM[SS[.S..]]][+/-ZZZZ], read as the hours of some day.
+bool isTimeOfDay(std::string_view text)
+{
+    return timestampFrom("20000101" + std::string(text)).has_value() && text.size() >= 2
+        && isDigit(text[0]) && isDigit(text[1]);
+}
+
+std::string_view component(const Message& message, std::string_view raw, std::uint32_t number)
+{
+    for (const std::string_view piece : Pieces(raw, message.delimiters().component)) {
+        if (--number == 0)
+            return piece;
+    }
+    return {};
+}
+
+std::string_view firstPart(const Message& message, std::string_view raw)
+{
+    return *Pieces(raw, message.delimiters().subcomponent).begin();
+}
+
+std::optional<TypeFault> simple(bool good)
+{
+    return good ? std::nullopt : std::optional(TypeFault {0, "102"});
+}
+
+std::optional<TypeFault> encapsulated(const Message& message, std::string_view raw)
+{
+    constexpr std::array<std::string_view, 5> kEncodings {"A", "Hex", "Base64", "BASE64", "base64"};
+    const std::string_view encoding = component(message, raw, 4); // HL7 table 0299
+    if (std::find(kEncodings.begin(), kEncodings.end(), encoding) == kEncodings.end())
+        return TypeFault {4, encoding.empty() ? "101" : "102"};
+    if (component(message, raw, 5).empty())
+        return TypeFault {5, "101"};
+    return std::nullopt;
+}
+
+std::optional<TypeFault> structuredNumber(const Message& message, std::string_view raw)
+{
+    for (const std::uint32_t part : {2U, 4U}) {
+        const std::string_view number = component(message, raw, part);
+        if (!number.empty() && !isNumeric(number))
+            return TypeFault {part, "102"};
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+bool isSequenceNumber(std::string_view text)
+{
+    return !text.empty() && text.size() <= 9 && std::all_of(text.begin(), text.end(), isDigit);
+}
+
+std::optional<TypeFault>
+typeFaultOf(const Message& message, std::string_view raw, std::string_view type)
+{
+    const std::string_view first = component(message, raw, 1);
+    if (type == "SI")
+        return simple(isSequenceNumber(raw));
+    if (type == "NM")
+        return simple(isNumeric(raw));
+    if (type == "DT")
+        return simple(isDate(raw));
+    if (type == "TM")
+        return simple(isTimeOfDay(raw));
+    if (type == "TS" || type == "DTM")
+        return simple(timestampFrom(first).has_value());
+    if (type == "ED")
+        return encapsulated(message, raw);
+    if (type == "SN")
+        return structuredNumber(message, raw);
+    if (type == "CQ")
+        return first.empty() || isNumeric(first) ? std::nullopt
+                                                 : std::optional(TypeFault {1, "102"});
+    if (type == "CX" || type == "EI" || type == "MSG")
+        return firstPart(message, first).empty() ? std::optional(TypeFault {1, "101"})
+                                                 : std::nullopt;
+    return std::nullopt;
+}
+
+} // namespace sartorius::hl7
