@@ -9,14 +9,21 @@ namespace sartorius::content {
 
 std::span<const Pack> packs()
 {
-    static const std::array<Pack, 1> shipped {Pack {
+    static const std::array<Pack, 2> shipped {{{
         .id = "medial-knee",
         .title = "Medial knee pain",
         .questionnaire = bytes::medial_knee_questionnaire_json(),
         .rules = bytes::medial_knee_rules_json(),
         .rehabilitation = bytes::rehab_json(),
         .medications = bytes::medications_json(),
-    }};
+    }, {
+        .id = "thigh-cramp",
+        .title = "Inner-thigh cramp",
+        .questionnaire = bytes::thigh_cramp_questionnaire_json(),
+        .rules = bytes::thigh_cramp_rules_json(),
+        .rehabilitation = bytes::thigh_cramp_rehab_json(),
+        .medications = bytes::medications_json(),
+    }}};
     return shipped;
 }
 

@@ -55,10 +55,13 @@ struct Position
     const char* pain;
 };
 
-constexpr std::array<Position, 3> kPositions {
+constexpr std::array<Position, 6> kPositions {
     {{"tc-ex-sqz-0", "tc-ex-sqz-baseline-0", "tc-ex-sqz-pain-0"},
      {"tc-ex-sqz-45", "tc-ex-sqz-baseline-45", "tc-ex-sqz-pain-45"},
-     {"tc-ex-sqz-90", "tc-ex-sqz-baseline-90", "tc-ex-sqz-pain-90"}}};
+     {"tc-ex-sqz-90", "tc-ex-sqz-baseline-90", "tc-ex-sqz-pain-90"},
+     {"tc-ex-sqz-n-0", "tc-ex-sqz-n-baseline-0", "tc-ex-sqz-pain-0"},
+     {"tc-ex-sqz-n-45", "tc-ex-sqz-n-baseline-45", "tc-ex-sqz-pain-45"},
+     {"tc-ex-sqz-n-90", "tc-ex-sqz-n-baseline-90", "tc-ex-sqz-pain-90"}}};
 
 Measured worsePain(const assessment::Form& form, const char* item)
 {
