@@ -6,6 +6,9 @@
 
 #include <QFontDatabase>
 #include <QHeaderView>
+#include <QPainter>
+#include <QPrintDialog>
+#include <QPrinter>
 #include <QRegularExpression>
 #include <QVBoxLayout>
 
@@ -155,6 +158,10 @@ FirstStartPage::FirstStartPage(RecordSession& session, QWidget* parent)
     mono.setPixelSize(15);
     m_key->setFont(mono);
     keyColumn->addWidget(m_key);
+    auto* print = new KeyButton(tr("Print \u2026"), u"Alt+P"_s, m_keyPart);
+    print->setShortcut(Qt::ALT | Qt::Key_P);
+    keyColumn->addWidget(print);
+    connect(print, &QAbstractButton::clicked, this, &FirstStartPage::choosePrinter);
     m_done = new KeyButton(tr("I have put it away"), u"\u21B5"_s, m_keyPart);
     m_done->setPrimary(true);
     keyColumn->addWidget(m_done);
@@ -222,6 +229,41 @@ void FirstStartPage::showRecoveryKey(const QString& key)
     m_done->setFocus();
     setTitle(tr("The recovery key"));
     setSubtitle({});
+}
+
+void FirstStartPage::choosePrinter()
+{
+    auto* dialog = new QPrintDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog,
+            qOverload<QPrinter*>(&QPrintDialog::accepted),
+            this,
+            [this](QPrinter* printer) { printRecoveryKey(*printer, m_key->text()); });
+    dialog->open();
+}
+
+void printRecoveryKey(QPrinter& printer, const QString& key)
+{
+    QPainter painter(&printer);
+    const QRect page = painter.viewport();
+    const int line = page.height() / 30;
+    const auto write = [&](int row, QFont font, int points, const QString& words) {
+        font.setPointSize(points);
+        painter.setFont(font);
+        painter.drawText(QRect(0, row * line, page.width(), 5 * line),
+                         Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap,
+                         words);
+    };
+    write(0,
+          fontOf(20, QFont::DemiBold),
+          20,
+          FirstStartPage::tr("Recovery key of the Sartorius record"));
+    write(3, QFontDatabase::systemFont(QFontDatabase::FixedFont), 16, key);
+    write(8,
+          fontOf(14),
+          14,
+          FirstStartPage::tr("It opens the record when the passphrase is lost. Whoever holds this "
+                             "sheet can read the record: lock it away."));
 }
 
 UnlockPage::UnlockPage(RecordSession& session, QWidget* parent)

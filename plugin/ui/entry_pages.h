@@ -5,6 +5,8 @@
 #include "plugin/ui/record_table.h"
 #include "plugin/ui/value_tables.h"
 
+class QPrinter;
+
 namespace sartorius::ui {
 
 /// The fields of who works here and where; nothing is signed without them.
@@ -52,6 +54,7 @@ Q_SIGNALS:
 private:
     void create();
     void showRecoveryKey(const QString& key);
+    void choosePrinter();
 
     RecordSession& m_session;
     QWidget* m_form;
@@ -64,6 +67,9 @@ private:
     KeyButton* m_done;
     bool m_owesRecoveryKey = false;
 };
+
+/// One sheet with the recovery key in large fixed letters and what it is for.
+void printRecoveryKey(QPrinter& printer, const QString& key);
 
 /// A locked record: its passphrase or the printed recovery key.
 class UnlockPage final : public PageFrame
