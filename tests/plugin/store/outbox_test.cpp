@@ -199,7 +199,7 @@ TEST_CASE("A person may retry, hold or cancel what is not in flight", "[store][o
 TEST_CASE("A control id is used once and a message never changes", "[store][outbox]")
 {
     Desk desk;
-    auto message = aMessage("ortho", newRecordId(), std::string("MSH|\r\0\x0b\xff any bytes", 20));
+    auto message = aMessage("ortho", newRecordId(), std::string("MSH|\r\0\x0b\xff any bytes", 18));
     const auto id = enqueue(*desk.store, message);
     REQUIRE(id);
 
