@@ -1,4 +1,6 @@
 #include "forms/assessment/accept.h"
+#include "forms/fhirpath/pattern.h"
+#include "forms/fhirpath/ucum.h"
 
 #include <algorithm>
 #include <array>
@@ -35,6 +37,13 @@ std::string_view wanted(const Item& item)
         return "one of its options or text";
     case ItemType::Date:
         return "a date";
+    case ItemType::DateTime:
+        return "a date, or a date and time";
+    case ItemType::Time:
+        return "a time of day";
+    case ItemType::Url:
+        return "an address";
+    case ItemType::Attachment:
     case ItemType::Group:
     case ItemType::Display:
         return "no answer";
@@ -100,10 +109,15 @@ public:
             return choice(value);
         case ItemType::Date:
             return date(value);
+        case ItemType::DateTime:
+        case ItemType::Time:
+            return moment(value);
         case ItemType::String:
         case ItemType::Text:
         case ItemType::Reference:
+        case ItemType::Url:
             return text(value);
+        case ItemType::Attachment:
         case ItemType::Group:
         case ItemType::Display:
             break;
@@ -192,6 +206,11 @@ private:
             number = *written;
         else
             return wrongType(value);
+        if (m_item.maxDecimals && record::rounded(number, *m_item.maxDecimals) != number)
+            return problem("out-of-range",
+                           "'" + m_item.linkId + "' takes at most "
+                               + std::to_string(*m_item.maxDecimals) + " digits after the point.",
+                           "Round the number.");
         return inRange(number) ? Accepted(number) : std::nullopt;
     }
 
@@ -206,12 +225,42 @@ private:
             measured = *complete;
         else
             return wrongType(value);
-        if (measured.unit != m_item.unit)
+        if (measured.unit.empty())
+            return problem("wrong-unit",
+                           "'" + m_item.linkId + "' is given without a unit.",
+                           "Give the number with its UCUM unit.");
+        if (m_item.unit.empty() || measured.unit == m_item.unit)
+            return withinQuantity(measured);
+        const std::optional<Decimal> converted
+            = fhirpath::converted(measured.value, measured.unit, m_item.unit);
+        if (!converted)
             return problem("wrong-unit",
                            "'" + m_item.linkId + "' is recorded in " + m_item.unit + ", not in '"
                                + measured.unit + "'.",
                            "Convert the value to " + m_item.unit + ".");
+        return withinQuantity({*converted, m_item.unit});
+    }
+
+    Accepted withinQuantity(const Quantity& measured)
+    {
         return inRange(measured.value) ? Accepted(measured) : std::nullopt;
+    }
+
+    /// As it is written: a date known in part keeps its precision.
+    Accepted moment(const AnswerValue& value)
+    {
+        const bool time = m_item.type == ItemType::Time;
+        const auto* words = std::get_if<std::string>(&value);
+        if (const auto* day = std::get_if<Date>(&value); day != nullptr && !time)
+            return record::toString(*day);
+        if (words == nullptr)
+            return wrongType(value);
+        const auto read = fhirpath::temporalFrom(*words);
+        if (!read || (read->kind == fhirpath::Temporal::Kind::Time) != time)
+            return problem("wrong-type",
+                           "'" + m_item.linkId + "' takes " + std::string(wanted(m_item)) + ".",
+                           time ? "Write 10:42:07." : "Write 2026-11-20T10:42:07+01:00.");
+        return value;
     }
 
     Accepted choice(const AnswerValue& value)
@@ -219,9 +268,13 @@ private:
         if (m_item.type == ItemType::OpenChoice && std::holds_alternative<std::string>(value))
             return text(value);
         const auto* coding = std::get_if<Coding>(&value);
+        if (coding == nullptr && m_item.options.empty())
+            return text(value);
         if (coding == nullptr)
             return wrongType(value);
         const Option* option = m_item.option(coding->code);
+        if (m_item.options.empty() && !coding->code.empty())
+            return value; // its value set is not at hand
         const bool foreign = option != nullptr && !coding->system.empty()
             && !option->coding.system.empty() && coding->system != option->coding.system;
         if (option != nullptr && !foreign)
@@ -263,6 +316,16 @@ private:
             return problem("wrong-type",
                            "'" + m_item.linkId + "' is given empty text.",
                            "Leave it out instead.");
+        if (m_item.minLength && characters(*words) < *m_item.minLength)
+            return problem("too-short",
+                           "'" + m_item.linkId + "' takes at least "
+                               + std::to_string(*m_item.minLength) + " characters.",
+                           "Write it out.");
+        if (!m_item.pattern.empty()
+            && !fhirpath::Pattern(m_item.pattern, "").matchesAll(*words))
+            return problem("wrong-form",
+                           "'" + m_item.linkId + "' is not written as it must be.",
+                           "It must match " + m_item.pattern + ".");
         if (m_item.maxLength && characters(*words) > *m_item.maxLength)
             return problem("too-long",
                            "'" + m_item.linkId + "' takes at most "

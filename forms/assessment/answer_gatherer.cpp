@@ -41,7 +41,7 @@ void AnswerGatherer::take(const Item& item,
                           record::AnswerOrigin origin,
                           std::size_t offset)
 {
-    if (!m_taken.emplace(item.linkId, side == record::Laterality::Left).second) {
+    if (!m_taken.emplace(item.linkId, side == record::Laterality::Left, m_at).second) {
         m_fields.problem("duplicate-answer",
                          offset,
                          "'" + item.linkId + "' is answered twice.",
@@ -49,8 +49,13 @@ void AnswerGatherer::take(const Item& item,
         return;
     }
     auto accepted = accept(item, values, {});
-    if (accepted && !accepted->empty())
-        m_answers.push_back({item.linkId, side, std::move(*accepted), origin});
+    if (accepted && !accepted->empty()) {
+        record::Answer answer {item.linkId, side, std::move(*accepted), origin};
+        if (m_at.empty())
+            m_answers.push_back(std::move(answer));
+        else
+            m_placed.push_back({std::move(answer), m_at});
+    }
     if (accepted || m_fields.full())
         return;
     const std::string where = m_fields.document().where(offset);

@@ -5,7 +5,9 @@
 #include "forms/assessment/response.h"
 
 #include <set>
+#include <cstdint>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -33,12 +35,21 @@ public:
 
     record::Answers takeAnswers() { return std::move(m_answers); }
 
+    std::vector<PlacedAnswer> takePlaced() { return std::move(m_placed); }
+
+    /// The answers from here on stand in that repetition of a group, until `leave`.
+    void enter(std::uint32_t repetition) { m_at.push_back(repetition); }
+
+    void leave() { m_at.pop_back(); }
+
 private:
     const Questionnaire& m_questionnaire;
     JsonFields& m_fields;
     record::Problems& m_problems;
     record::Answers m_answers;
-    std::set<std::pair<std::string, bool>> m_taken; ///< item, left side
+    std::vector<PlacedAnswer> m_placed;
+    Repetition m_at;
+    std::set<std::tuple<std::string, bool, Repetition>> m_taken; ///< item, left side, repetition
 };
 
 /// The side that an answer to the index-side item names; empty for anything else.

@@ -2,6 +2,8 @@
 
 #include "forms/assessment/accept.h"
 
+#include "forms/assessment/answer_value.h"
+
 #include <algorithm>
 
 namespace sartorius::assessment {
@@ -19,48 +21,6 @@ record::Problems one(std::string code, std::string where, std::string what, std:
 bool isSide(const std::optional<Laterality>& side)
 {
     return side == Laterality::Right || side == Laterality::Left;
-}
-
-/// A computed value as an answer to the item; `accept` judges whether it fits.
-record::AnswerValue answerValue(const Item& item, const fhirpath::Value& value)
-{
-    struct Converter
-    {
-        bool choice;
-
-        record::AnswerValue coded(std::string code) const
-        {
-            return choice ? record::AnswerValue(record::Coding {{}, std::move(code), {}})
-                          : record::AnswerValue(std::move(code));
-        }
-
-        record::AnswerValue operator()(bool truth) const
-        {
-            return choice ? coded(truth ? "yes" : "no") : record::AnswerValue(truth);
-        }
-
-        record::AnswerValue operator()(std::int64_t number) const { return number; }
-
-        record::AnswerValue operator()(const record::Decimal& number) const { return number; }
-
-        record::AnswerValue operator()(const std::string& text) const { return coded(text); }
-
-        record::AnswerValue operator()(const record::Quantity& quantity) const { return quantity; }
-
-        record::AnswerValue operator()(const record::Coding& coding) const { return coding; }
-
-        record::AnswerValue operator()(const fhirpath::Temporal& date) const
-        {
-            if (date.kind != fhirpath::Temporal::Kind::Date
-                || date.precision != fhirpath::Temporal::Precision::Day)
-                return std::string(); // a date known in part is no answer
-            return record::Date {std::chrono::year {date.year},
-                                 std::chrono::month {static_cast<unsigned>(date.month)},
-                                 std::chrono::day {static_cast<unsigned>(date.day)}};
-        }
-    };
-
-    return std::visit(Converter {item.isChoice()}, value);
 }
 
 record::Problems unknownItem(const Questionnaire& form, const std::string& item)
@@ -95,6 +55,9 @@ Form::Form(SharedQuestionnaire questionnaire, record::Date today)
         for (const std::uint32_t slot : items[i].enableWhenExpression->factSlots())
             m_factReaders[slot].push_back(i);
     }
+    m_repeats = std::any_of(
+        items.begin(), items.end(), [](const Item& item) { return item.isRepeatingGroup(); });
+    findTreeReaders();
     recalculateAll();
 }
 
@@ -148,6 +111,14 @@ void Form::store(std::uint32_t slot, std::optional<Laterality> side, Stored valu
 record::Problems Form::set(const record::Answer& answer)
 {
     const Item* item = m_questionnaire->find(answer.item);
+    const std::size_t groups
+        = item == nullptr || !m_repeats ? 0 : m_questionnaire->enclosing(indexOf(*item)).size();
+    return set(answer, Repetition(groups, 0));
+}
+
+record::Problems Form::set(const record::Answer& answer, const Repetition& at)
+{
+    const Item* item = m_questionnaire->find(answer.item);
     if (item == nullptr)
         return unknownItem(*m_questionnaire, answer.item);
     if (!item->isQuestion())
@@ -168,20 +139,50 @@ record::Problems Form::set(const record::Answer& answer)
     auto accepted = accept(*item, answer.values, answer.item);
     if (!accepted)
         return accepted.error();
-    store(*item->slot, answer.side, {std::move(*accepted), answer.origin});
+    Stored value {std::move(*accepted), answer.origin};
+    if (!m_repeats) {
+        if (!at.empty())
+            return checkRepetition(indexOf(*item), at);
+        store(*item->slot, answer.side, std::move(value));
+    } else {
+        if (record::Problems refused = checkRepetition(indexOf(*item), at); !refused.empty())
+            return refused;
+        atRepetition(m_questionnaire->enclosing(indexOf(*item)), at, [&] {
+            store(*item->slot, answer.side, std::move(value));
+        });
+    }
     followUp(*item->slot);
     return {};
 }
 
 record::Answer Form::answer(std::string_view item, std::optional<Laterality> side) const
 {
+    return answer(item, side, {});
+}
+
+record::Answer Form::answer(std::string_view item,
+                            std::optional<Laterality> side,
+                            const Repetition& at) const
+{
     record::Answer found {std::string(item), side, {}, record::AnswerOrigin::Entered};
     const Item* known = m_questionnaire->find(item);
     if (known == nullptr || !known->isQuestion() || (known->perSide && !isSide(side)))
         return found;
-    const Stored& held = stored(*known->slot, side);
-    found.values = held.values;
-    found.origin = held.origin;
+    const Stored* held = &stored(*known->slot, side);
+    if (m_repeats) {
+        const std::uint32_t index = indexOf(*known);
+        const std::vector<std::uint32_t> groups = m_questionnaire->enclosing(index);
+        const Instance* instance = instanceAt(index, at);
+        if (!groups.empty() && instance == nullptr)
+            return found;
+        if (instance != nullptr) {
+            const StoredItem& cell
+                = instance->stored[*known->slot - m_questionnaire->slotRange(groups.back()).first];
+            held = side == Laterality::Left ? &cell.left : &cell.whole;
+        }
+    }
+    found.values = held->values;
+    found.origin = held->origin;
     return found;
 }
 
@@ -208,8 +209,23 @@ void Form::followUp(std::uint32_t slot)
     const Item* sideItem = m_questionnaire->indexSideItem();
     if (sideItem != nullptr && sideItem->slot == slot)
         adoptIndexSide();
+    if (m_repeats) { // what depends on what is a matter of scope then: everything anew
+        recalculateAll();
+        return;
+    }
+    const std::vector<std::uint32_t> changed = followRules(slot);
+    recomputeTree(&changed);
+}
+
+/// Calculations and conditions over slots that follow from one slot. @return the slots that changed.
+std::vector<std::uint32_t> Form::followRules(std::uint32_t slot)
+{
     std::vector<std::uint32_t> changed {slot};
+    if (m_repeats)
+        return changed;
     for (const std::uint32_t candidate : m_questionnaire->calculationOrder()) {
+        if (m_treeCalculated[candidate])
+            continue;
         const std::vector<std::uint32_t>& reads
             = m_questionnaire->question(candidate).calculated->itemSlots();
         const bool concerned = candidate == slot
@@ -223,6 +239,7 @@ void Form::followUp(std::uint32_t slot)
         for (const std::uint32_t item : m_readers[moved])
             m_conditions[item] = conditionHolds(m_questionnaire->items()[item]);
     }
+    return changed;
 }
 
 void Form::adoptIndexSide()
@@ -257,7 +274,14 @@ bool Form::recalculate(std::uint32_t slot, std::optional<Laterality> side)
     fhirpath::Inputs given = inputs();
     if (side)
         given.indexSide = side;
-    const fhirpath::Outcome outcome = fhirpath::evaluate(*item.calculated, given);
+    return adopt(slot, side, fhirpath::evaluate(*item.calculated, given));
+}
+
+bool Form::adopt(std::uint32_t slot,
+                 std::optional<Laterality> side,
+                 const fhirpath::Outcome& outcome)
+{
+    const Item& item = m_questionnaire->question(slot);
     std::vector<record::AnswerValue> values;
     values.reserve(outcome.value.size());
     for (const fhirpath::Value& value : outcome.value)
@@ -277,12 +301,20 @@ bool Form::recalculate(std::uint32_t slot, std::optional<Laterality> side)
 
 void Form::recalculateAll()
 {
-    for (const std::uint32_t slot : m_questionnaire->calculationOrder())
-        recalculate(slot);
     const std::vector<Item>& items = m_questionnaire->items();
-    for (std::uint32_t i = 0; i < items.size(); ++i)
-        m_conditions[i] = conditionHolds(items[i]);
+    // Outer calculations may read inner ones and the other way round: a second look settles both.
+    for (int round = 0; round < (m_repeats ? 2 : 1); ++round) {
+        for (const std::uint32_t slot : m_questionnaire->calculationOrder()) {
+            const std::uint32_t item = indexOf(m_questionnaire->question(slot));
+            if (!m_treeCalculated[slot])
+                everywhere(m_questionnaire->enclosing(item), [&] { recalculate(slot); });
+        }
+        for (std::uint32_t i = 0; i < items.size(); ++i)
+            everywhere(m_questionnaire->enclosing(i),
+                       [&] { m_conditions[i] = conditionHolds(items[i]); });
+    }
     ++m_revision;
+    recomputeTree(nullptr);
 }
 
 void Form::setFact(fhirpath::FactKind kind, std::string_view name, fhirpath::Fact fact)

@@ -61,7 +61,13 @@ bool Form::comparisonHolds(const EnableWhen& condition) const
     }
     if (!answered)
         return false;
-    const fhirpath::Value wanted = fhirpath::valueFrom(condition.answer);
+    const ItemType type = m_questionnaire->items()[condition.question].type;
+    fhirpath::Value wanted = fhirpath::valueFrom(condition.answer);
+    if (const auto* text = std::get_if<std::string>(&wanted);
+        text != nullptr && (type == ItemType::DateTime || type == ItemType::Time)) {
+        if (const auto moment = fhirpath::temporalFrom(*text))
+            wanted = *moment;
+    }
     const bool any = std::any_of(
         answer->values.begin(), answer->values.end(), [&](const fhirpath::Value& value) {
             return compares(condition.comparison, value, wanted);
@@ -69,7 +75,7 @@ bool Form::comparisonHolds(const EnableWhen& condition) const
     return condition.comparison == EnableOperator::NotEqual ? !any : any;
 }
 
-bool Form::conditionHolds(const Item& item) const
+bool Form::conditionHolds(const Item& item)
 {
     if (!item.enableWhen.empty()) {
         const auto holds = [this](const EnableWhen& condition) {
@@ -81,16 +87,24 @@ bool Form::conditionHolds(const Item& item) const
         if (!good)
             return false;
     }
-    return !item.enableWhenExpression
-        || fhirpath::decide(*item.enableWhenExpression, inputs()) == fhirpath::Truth::True;
+    if (!item.enableWhenExpression)
+        return true;
+    if (m_treeReaders.empty())
+        return fhirpath::decide(*item.enableWhenExpression, inputs()) == fhirpath::Truth::True;
+    return evaluateAt(*item.enableWhenExpression, indexOf(item), m_here).truth
+        == fhirpath::Truth::True;
 }
 
 bool Form::holdsValue(std::uint32_t item) const
 {
     const Item& asked = m_questionnaire->items()[item];
-    if (asked.isQuestion())
-        return !m_stored[*asked.slot].whole.values.empty()
-            || !m_stored[*asked.slot].left.values.empty();
+    if (asked.isQuestion()
+        && (!m_stored[*asked.slot].whole.values.empty()
+            || !m_stored[*asked.slot].left.values.empty()))
+        return true;
+    if (asked.isRepeatingGroup() && m_instances.find(item) != m_instances.end()
+        && !m_instances.at(item).empty())
+        return true;
     return std::any_of(asked.children.begin(), asked.children.end(), [this](std::uint32_t child) {
         return holdsValue(child);
     });
@@ -111,6 +125,25 @@ bool Form::enabled(std::string_view item) const
 {
     const Item* known = m_questionnaire->find(item);
     return known != nullptr && offered(indexOf(*known));
+}
+
+bool Form::enabled(std::string_view item, const Repetition& at) const
+{
+    const Item* known = m_questionnaire->find(item);
+    if (known == nullptr)
+        return false;
+    const std::uint32_t index = indexOf(*known);
+    if (m_questionnaire->enclosing(index).empty())
+        return offered(index);
+    if (known->isQuestion() && !answer(item, record::Laterality::Right, at).values.empty())
+        return true;
+    for (std::optional<std::uint32_t> up = index; up; up = m_questionnaire->items()[*up].parent) {
+        const std::vector<std::uint32_t> groups = m_questionnaire->enclosing(*up);
+        const Instance* instance = groups.empty() ? nullptr : instanceAt(*up, at);
+        if (!(instance != nullptr ? instance->conditions[*up - groups.back()] : m_conditions[*up]))
+            return false;
+    }
+    return true;
 }
 
 record::Presence Form::presence(std::string_view item, std::optional<Laterality> side) const
@@ -153,15 +186,25 @@ record::Problems Form::problems() const
     const std::vector<Item>& items = m_questionnaire->items();
     for (std::uint32_t i = 0; i < items.size(); ++i) {
         const Item& item = items[i];
-        if (item.isQuestion() && item.required && offered(i) && lacksRequired(item))
+        const bool placed = m_repeats && !m_questionnaire->enclosing(i).empty();
+        if (item.isQuestion() && item.required && !placed && offered(i) && lacksRequired(item))
             all.push_back(
                 {"required",
                  item.linkId,
                  "'" + (item.text.empty() ? item.linkId : item.text) + "' is not answered.",
                  "Answer it; not assessed is an answer where it is offered."});
     }
+    std::optional<Form> looked; // variables are bound while it is looked at
     for (const Constraint& constraint : m_questionnaire->constraints()) {
-        if (fhirpath::decide(constraint.expression, inputs()) != fhirpath::Truth::False)
+        fhirpath::Truth truth = fhirpath::Truth::Unknown;
+        if (constraint.expression.navigates() || m_questionnaire->navigates()) {
+            if (!looked)
+                looked = *this;
+            truth = looked->evaluate(constraint.expression, constraint.item).truth;
+        } else {
+            truth = fhirpath::decide(constraint.expression, inputs());
+        }
+        if (truth != fhirpath::Truth::False)
             continue; // what is not known breaks no rule
         all.push_back({constraint.error ? "constraint" : "constraint-warning",
                        constraint.item.empty() ? constraint.key : constraint.item,

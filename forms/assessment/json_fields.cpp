@@ -105,6 +105,12 @@ const JsonNode* JsonFields::array(const JsonNode& object, std::string_view key)
     return nullptr;
 }
 
+const std::vector<JsonNode>& JsonFields::elementsOf(const JsonNode* array)
+{
+    static const std::vector<JsonNode> kNone;
+    return array == nullptr ? kNone : array->elements;
+}
+
 const JsonNode* JsonFields::extension(const JsonNode& element, std::string_view url)
 {
     const JsonNode* all = element.find("extension");
@@ -121,9 +127,12 @@ const JsonNode* JsonFields::extension(const JsonNode& element, std::string_view 
 const JsonNode* JsonFields::extensionValue(const JsonNode& element, std::string_view url)
 {
     const JsonNode* found = extension(element, url);
-    if (found == nullptr)
-        return nullptr;
-    for (const JsonNode::Member& member : found->members) {
+    return found == nullptr ? nullptr : value(*found);
+}
+
+const JsonNode* JsonFields::value(const JsonNode& element)
+{
+    for (const JsonNode::Member& member : element.members) {
         if (member.key.substr(0, 5) == "value")
             return &member.value;
     }

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace sartorius::assessment {
 
@@ -44,11 +45,17 @@ public:
     /// The member when it is an array; null when absent.
     const JsonNode* array(const JsonNode& object, std::string_view key);
 
+    /// The elements of an array that may be absent.
+    static const std::vector<JsonNode>& elementsOf(const JsonNode* array);
+
     std::optional<record::Decimal> numberOf(const JsonNode& node);
     std::optional<record::Date> dateOf(const JsonNode& node);
 
     /// The FHIR extension of that url; null when the element has none.
     static const JsonNode* extension(const JsonNode& element, std::string_view url);
+
+    /// The value[x] of an extension, of an option or of an answer; null when it has none.
+    static const JsonNode* value(const JsonNode& element);
 
     /// Its value[x]; null when the extension is absent.
     static const JsonNode* extensionValue(const JsonNode& element, std::string_view url);

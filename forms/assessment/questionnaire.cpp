@@ -17,6 +17,42 @@ const Option* Item::option(std::string_view code) const
     return at == options.end() ? nullptr : &*at;
 }
 
+std::string_view toString(SupportLevel level)
+{
+    switch (level) {
+    case SupportLevel::Full:
+        return "full";
+    case SupportLevel::Partial:
+        return "partial";
+    case SupportLevel::ReadOnly:
+        return "read-only";
+    }
+    return {};
+}
+
+std::pair<std::uint32_t, std::uint32_t> Questionnaire::slotRange(std::uint32_t item) const
+{
+    // Questions are numbered in document order, so a subtree is one run of them.
+    std::uint32_t last = item;
+    while (!m_items[last].children.empty())
+        last = m_items[last].children.back();
+    const auto first = std::lower_bound(m_questions.begin(), m_questions.end(), item);
+    const auto end = std::upper_bound(m_questions.begin(), m_questions.end(), last);
+    return {static_cast<std::uint32_t>(first - m_questions.begin()),
+            static_cast<std::uint32_t>(end - m_questions.begin())};
+}
+
+std::vector<std::uint32_t> Questionnaire::enclosing(std::uint32_t item) const
+{
+    std::vector<std::uint32_t> groups;
+    for (std::optional<std::uint32_t> at = m_items[item].parent; at; at = m_items[*at].parent) {
+        if (m_items[*at].isRepeatingGroup())
+            groups.push_back(*at);
+    }
+    std::reverse(groups.begin(), groups.end());
+    return groups;
+}
+
 const Item* Questionnaire::find(std::string_view linkId) const
 {
     const auto at = m_byLinkId.find(linkId);

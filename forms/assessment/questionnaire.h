@@ -8,12 +8,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
+#include <utility>
 #include <vector>
 
 namespace sartorius::assessment {
@@ -30,7 +32,11 @@ enum class ItemType {
     Date,
     String,
     Text,
-    Reference
+    Reference,
+    DateTime,
+    Time,
+    Url,
+    Attachment
 };
 
 /// The laterality column of the specification: index side only, both sides, or not sided.
@@ -66,6 +72,29 @@ struct Constraint
     std::string item; ///< linkId it is attached to; empty for the whole form
 };
 
+/// A named expression (SDC `variable`): evaluated where it stands, read as %name below it.
+struct Variable
+{
+    std::uint32_t fact = 0; ///< slot of the name in the vocabulary
+    fhirpath::Expression expression;
+};
+
+/// What a form asks for that this program does not do; everything else of it works.
+struct SupportNote
+{
+    std::string where; ///< file, line and column
+    std::string what;
+};
+
+/// How far a form of others can be worked with.
+enum class SupportLevel {
+    Full, ///< everything that it says is done
+    Partial, ///< it can be filled; the notes name what is not done
+    ReadOnly ///< it says itself that it must not be filled by who does not know all of it
+};
+
+std::string_view toString(SupportLevel level);
+
 /// One item. An item recorded per side (a group of /right and /left in FHIR) is one item here.
 struct Item
 {
@@ -79,13 +108,16 @@ struct Item
     bool readOnly = false;
     bool perSide = false;
     bool redFlag = false; ///< never filled by "all normal"
+    bool optional = false; ///< never counted as missing (extension urn:sartorius:optional)
+    bool hidden = false; ///< never shown, though it may be calculated
     bool grid = false; ///< of groups: a page of the exam grid
     Scope scope = Scope::NotSided;
     std::optional<record::Decimal> minimum; ///< in the item's unit
     std::optional<record::Decimal> maximum;
     std::optional<record::Date> earliest;
     std::optional<record::Date> latest;
-    std::string unit; ///< UCUM code
+    std::string unit; ///< UCUM code; empty: any unit, which every answer must name
+    std::vector<std::string> units; ///< UCUM codes an answer may be given in instead
     std::string unitDisplay; ///< as shown
     std::optional<std::size_t> maxLength; ///< characters
     std::vector<Option> options;
@@ -93,11 +125,26 @@ struct Item
     bool enableAny = false; ///< enableBehavior any; otherwise all
     std::optional<fhirpath::Expression> enableWhenExpression;
     std::optional<fhirpath::Expression> calculated;
+    std::optional<fhirpath::Expression> initial; ///< what population fills in
+    std::optional<fhirpath::Expression> populationContext; ///< of groups: one repetition for each
+    std::optional<std::uint32_t> populationName; ///< fact slot of that context's name
+    std::vector<record::AnswerValue> initialValues;
+    std::optional<record::Quantity> observationPeriod; ///< population from Observations this old
+    bool observationExtract = false; ///< its answer leaves as an Observation
+    std::vector<Variable> variables;
+    std::optional<std::size_t> minLength; ///< characters
+    std::optional<std::uint8_t> maxDecimals;
+    std::string pattern; ///< regular expression that text must match whole
+    std::uint32_t minOccurs = 0;
+    std::optional<std::uint32_t> maxOccurs;
     std::optional<std::uint32_t> slot; ///< of questions: index into slots and Vocabulary::items()
     std::optional<std::uint32_t> parent; ///< index into Questionnaire::items()
     std::vector<std::uint32_t> children; ///< indexes into Questionnaire::items()
 
     bool isQuestion() const { return slot.has_value(); }
+
+    /// A group that may be there several times, each time with answers of its own.
+    bool isRepeatingGroup() const { return type == ItemType::Group && repeats; }
 
     bool isChoice() const { return type == ItemType::Choice || type == ItemType::OpenChoice; }
 
@@ -142,6 +189,21 @@ public:
 
     const std::vector<Constraint>& constraints() const { return m_constraints; }
 
+    const std::vector<Variable>& variables() const { return m_variables; }
+
+    SupportLevel supportLevel() const { return m_supportLevel; }
+
+    const std::vector<SupportNote>& supportNotes() const { return m_supportNotes; }
+
+    /// Whether any expression navigates the response as a FHIR resource.
+    bool navigates() const { return m_navigates; }
+
+    /// Slots of the questions in the subtree of an item: from first to before last.
+    std::pair<std::uint32_t, std::uint32_t> slotRange(std::uint32_t item) const;
+
+    /// The repeating groups an item stands in, outermost first.
+    std::vector<std::uint32_t> enclosing(std::uint32_t item) const;
+
     /// The choice item with options right and left that says which side is the index side
     /// (extension urn:sartorius:index-side); null when the form has none.
     const Item* indexSideItem() const;
@@ -164,14 +226,23 @@ private:
     std::vector<Constraint> m_constraints;
     std::vector<std::uint32_t> m_calculationOrder;
     std::optional<std::uint32_t> m_indexSideItem;
+    std::vector<Variable> m_variables;
+    std::vector<SupportNote> m_supportNotes;
+    SupportLevel m_supportLevel = SupportLevel::Full;
+    bool m_navigates = false;
 };
 
 /// Owned together by whoever loaded the form and by every Form that is being filled from it.
 using SharedQuestionnaire = std::shared_ptr<const Questionnaire>;
 
+/// Gives the bytes of a "ValueSet" or "CodeSystem" by its canonical url; empty when it is not at
+/// hand.
+using Terminology
+    = std::function<std::optional<std::string>(std::string_view kind, std::string_view url)>;
+
 /// Reads a FHIR R4 Questionnaire. All problems come at once, each with file, line, column and
 /// remedy; only a JSON syntax error ends the reading. `file` is only used to name places.
 [[nodiscard]] tl::expected<SharedQuestionnaire, record::Problems>
-readQuestionnaire(std::string bytes, std::string file);
+readQuestionnaire(std::string bytes, std::string file, const Terminology& terminology = {});
 
 } // namespace sartorius::assessment

@@ -1,6 +1,11 @@
 // What a question takes: range, unit, length, options, codes.
 
 #include "forms/assessment/questionnaire_reader.h"
+#include "forms/assessment/value_sets.h"
+#include "forms/fhirpath/pattern.h"
+#include "forms/fhirpath/ucum.h"
+
+#include <algorithm>
 
 namespace sartorius::assessment {
 
@@ -73,12 +78,23 @@ void QuestionnaireReader::readUnit(Item& item, const JsonNode& json)
         item.unit = coding.code;
         item.unitDisplay = coding.display.empty() ? coding.code : coding.display;
     }
-    // A number whose unit is left to the reader cannot be compared with a threshold.
+    for (const JsonNode& extension : JsonFields::elementsOf(json.find("extension"))) {
+        const JsonNode* url = extension.find("url");
+        const JsonNode* coding = extension.find("valueCoding");
+        if (url != nullptr && coding != nullptr
+            && url->text == fhirUrl("questionnaire-unitOption"))
+            item.units.push_back(readCoding(*coding).code);
+    }
+    const bool oneDimension
+        = std::all_of(item.units.begin(), item.units.end(), [&](const std::string& other) {
+              return fhirpath::converted(record::Decimal {1}, other, item.units.front()).has_value();
+          });
+    if (item.unit.empty() && !item.units.empty() && oneDimension)
+        item.unit = item.unitDisplay = item.units.front();
     if (item.type == ItemType::Quantity && item.unit.empty())
-        m_fields.problem("missing-field",
-                         json,
-                         "The quantity '" + item.linkId + "' has no unit.",
-                         "Add the extension questionnaire-unit with a UCUM code.");
+        note(json,
+             "The quantity '" + item.linkId
+                 + "' has no unit of its own: each answer names one, and v() cannot read it.");
 }
 
 record::Coding QuestionnaireReader::readCoding(const JsonNode& json)
@@ -111,12 +127,9 @@ void QuestionnaireReader::readOptions(Item& item, const JsonNode& json)
             readOption(item, option);
     }
     if (const JsonNode* reference = json.find("answerValueSet"))
-        readContainedOptions(item, json, *reference);
-    if (item.options.empty() && item.type == ItemType::Choice)
-        m_fields.problem("missing-field",
-                         json,
-                         "The choice '" + item.linkId + "' has no options.",
-                         "List them as answerOption.");
+        readValueSet(item, *reference);
+    else if (item.options.empty() && item.type == ItemType::Choice)
+        note(json, "The choice '" + item.linkId + "' lists no options: any code or text is taken.");
 }
 
 void QuestionnaireReader::readOption(Item& item, const JsonNode& json)
@@ -126,6 +139,10 @@ void QuestionnaireReader::readOption(Item& item, const JsonNode& json)
         option.coding = readCoding(*coding);
     } else if (const JsonNode* text = json.find("valueString")) {
         option.coding = {{}, text->text, text->text};
+    } else if (const JsonNode* number = json.find("valueInteger")) {
+        option.coding = {{}, number->text, number->text};
+    } else if (const JsonNode* date = json.find("valueDate")) {
+        option.coding = {{}, date->text, date->text};
     } else {
         m_fields.problem("unsupported",
                          json,
@@ -172,55 +189,115 @@ void QuestionnaireReader::readOption(Item& item, const JsonNode& json)
     item.options.push_back(std::move(option));
 }
 
-/// answerValueSet "#id": a value set inside the questionnaire. Others would need a terminology
-/// server.
-void QuestionnaireReader::readContainedOptions(Item& item,
-                                               const JsonNode& json,
-                                               const JsonNode& reference)
+void QuestionnaireReader::readValueSet(Item& item, const JsonNode& reference)
 {
-    const JsonNode* contained = m_document.root().find("contained");
-    const JsonNode* found = nullptr;
-    if (contained != nullptr && reference.text.substr(0, 1) == "#") {
-        for (const JsonNode& resource : contained->elements) {
-            const JsonNode* id = resource.find("id");
-            if (id != nullptr && "#" + id->text == reference.text)
-                found = &resource;
-        }
-    }
-    const JsonNode* compose = found == nullptr ? nullptr : found->find("compose");
-    const JsonNode* includes = compose == nullptr ? nullptr : compose->find("include");
-    if (includes == nullptr) {
-        m_fields.problem("unsupported",
-                         reference,
-                         "The value set '" + reference.text + "' of '" + item.linkId
-                             + "' cannot be looked up.",
-                         "List the options as answerOption, or contain the value set in the form.");
+    ValueSets sets(m_document.root(), m_terminology);
+    const std::optional<std::vector<Option>> options = sets.expand(reference.text);
+    if (!options) {
+        note(reference,
+             "The value set '" + reference.text + "' of '" + item.linkId
+                 + "' is not at hand: any code or text is taken.");
         return;
     }
-    for (const JsonNode& include : includes->elements) {
-        const std::string system = m_fields.text(include, "system");
-        const JsonNode* concepts = m_fields.array(include, "concept");
-        if (concepts == nullptr) {
-            m_fields.problem("unsupported",
-                             include,
-                             "The value set does not list its codes.",
-                             "List them as concept, or the options of '" + item.linkId
-                                 + "' as answerOption.");
-            continue;
+    for (const Option& option : *options) {
+        if (item.options.size() >= kMostOptions) {
+            note(reference,
+                 "The value set '" + reference.text + "' is longer than "
+                     + std::to_string(kMostOptions) + " codes; the rest is left out.");
+            return;
         }
-        for (const JsonNode& listed : concepts->elements) {
-            Option option;
-            option.coding
-                = {system, m_fields.text(listed, "code"), m_fields.text(listed, "display")};
-            if (option.coding.code.empty() || item.options.size() >= kMostOptions
-                || item.option(option.coding.code) != nullptr)
-                m_fields.problem("duplicate-option",
-                                 json,
-                                 "A code of the value set is empty or given twice.",
-                                 "Mend the value set.");
-            else
-                item.options.push_back(std::move(option));
+        if (item.option(option.coding.code) == nullptr)
+            item.options.push_back(option);
+    }
+}
+
+void QuestionnaireReader::readInitial(Item& item, const JsonNode& json)
+{
+    for (const JsonNode& entry : JsonFields::elementsOf(json.find("initial"))) {
+        if (auto value = readInitialValue(item, entry))
+            item.initialValues.push_back(std::move(*value));
+    }
+    for (const JsonNode& option : JsonFields::elementsOf(json.find("answerOption"))) {
+        const JsonNode* chosen = option.find("initialSelected");
+        const JsonNode* coding = option.find("valueCoding");
+        if (chosen != nullptr && chosen->truth && coding != nullptr)
+            item.initialValues.push_back(readCoding(*coding));
+    }
+}
+
+std::optional<record::AnswerValue> QuestionnaireReader::readInitialValue(const Item& item,
+                                                                         const JsonNode& json)
+{
+    for (const JsonNode::Member& member : json.members) {
+        const JsonNode& value = member.value;
+        if (member.key == "valueBoolean")
+            return value.truth;
+        if (member.key == "valueInteger" || member.key == "valueDecimal") {
+            const auto number = m_fields.numberOf(value);
+            return number ? std::optional<record::AnswerValue>(*number) : std::nullopt;
         }
+        if (member.key == "valueCoding")
+            return readCoding(value);
+        if (member.key == "valueQuantity") {
+            const auto number = m_fields.number(value, "value");
+            const std::string code = m_fields.text(value, "code");
+            return number ? std::optional<record::AnswerValue>(
+                       record::Quantity {*number, code.empty() ? item.unit : code})
+                          : std::nullopt;
+        }
+        if (member.key == "valueDate" && item.type == ItemType::Date) {
+            const auto date = m_fields.dateOf(value);
+            return date ? std::optional<record::AnswerValue>(*date) : std::nullopt;
+        }
+        if (member.key == "valueReference")
+            return m_fields.text(value, "reference");
+        if (value.isText() && member.key.rfind("value", 0) == 0)
+            return value.text;
+    }
+    return std::nullopt;
+}
+
+/// Traits that any item may have.
+void QuestionnaireReader::readTraits(Item& item, const JsonNode& json)
+{
+    constexpr std::string_view kSdc = "http://hl7.org/fhir/uv/sdc/StructureDefinition/";
+    item.hidden = JsonFields::flagged(json, fhirUrl("questionnaire-hidden"));
+    const auto number = [&](std::string_view name) -> std::optional<record::Decimal> {
+        const JsonNode* value = JsonFields::extensionValue(json, fhirUrl(name));
+        return value == nullptr ? std::nullopt : m_fields.numberOf(*value);
+    };
+    const auto count = [&](std::string_view name) -> std::optional<std::uint32_t> {
+        const auto value = number(name);
+        const bool whole = value && value->scale == 0 && value->mantissa >= 0
+            && value->mantissa <= 100'000;
+        return whole ? std::optional(static_cast<std::uint32_t>(value->mantissa)) : std::nullopt;
+    };
+    item.minOccurs = count("questionnaire-minOccurs").value_or(0);
+    item.maxOccurs = count("questionnaire-maxOccurs");
+    item.minLength = count("minLength");
+    if (const auto digits = count("maxDecimalPlaces"); digits && *digits <= 18)
+        item.maxDecimals = static_cast<std::uint8_t>(*digits);
+    if (const JsonNode* pattern = JsonFields::extensionValue(json, fhirUrl("regex"))) {
+        const fhirpath::Pattern compiled(pattern->text, "");
+        if (compiled.fault())
+            m_fields.problem("expression-syntax",
+                             *pattern,
+                             compiled.fault()->what,
+                             "Write the pattern without it.");
+        else
+            item.pattern = pattern->text;
+    }
+    const std::string sdc(kSdc);
+    item.observationExtract
+        = JsonFields::flagged(json, sdc + "sdc-questionnaire-observationExtract");
+    const JsonNode* period
+        = JsonFields::extensionValue(json, sdc + "sdc-questionnaire-observationLinkPeriod");
+    if (period != nullptr) {
+        const auto value = m_fields.number(*period, "value");
+        const std::string code = m_fields.text(*period, "code");
+        if (value)
+            item.observationPeriod
+                = record::Quantity {*value, code.empty() ? m_fields.text(*period, "unit") : code};
     }
 }
 

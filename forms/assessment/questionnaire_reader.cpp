@@ -13,7 +13,7 @@ struct TypeName
     ItemType type;
 };
 
-constexpr std::array<TypeName, 13> kTypes {TypeName {"group", ItemType::Group},
+constexpr std::array<TypeName, 16> kTypes {TypeName {"group", ItemType::Group},
                                            {"display", ItemType::Display},
                                            {"boolean", ItemType::Boolean},
                                            {"integer", ItemType::Integer},
@@ -24,8 +24,11 @@ constexpr std::array<TypeName, 13> kTypes {TypeName {"group", ItemType::Group},
                                            {"date", ItemType::Date},
                                            {"string", ItemType::String},
                                            {"text", ItemType::Text},
-                                           {"url", ItemType::String},
-                                           {"reference", ItemType::Reference}};
+                                           {"url", ItemType::Url},
+                                           {"reference", ItemType::Reference},
+                                           {"dateTime", ItemType::DateTime},
+                                           {"time", ItemType::Time},
+                                           {"attachment", ItemType::Attachment}};
 
 // A form is read by people; more items than this is a fault of whoever made it.
 constexpr std::size_t kMostItems = 5000;
@@ -47,8 +50,10 @@ bool isPerSide(const JsonNode& json)
 
 } // namespace
 
-QuestionnaireReader::QuestionnaireReader(const JsonDocument& document)
+QuestionnaireReader::QuestionnaireReader(const JsonDocument& document,
+                                         const Terminology& terminology)
     : m_document(document)
+    , m_terminology(terminology)
     , m_fields(document, m_problems)
     , m_form(std::make_shared<Questionnaire>())
 {
@@ -74,9 +79,13 @@ tl::expected<SharedQuestionnaire, record::Problems> QuestionnaireReader::read()
         readItems(*items, std::nullopt);
     nameSlots();
     declareFacts(root);
+    noteExtensions(root);
+    readVariables(m_form->m_variables, root);
     for (std::size_t i = 0; i < m_sources.size(); ++i) {
         readEnableWhen(m_form->m_items[i], *m_sources[i].item);
+        readVariables(m_form->m_items[i].variables, *m_sources[i].item);
         readExpressions(m_form->m_items[i], *m_sources[i].item);
+        readPopulation(m_form->m_items[i], *m_sources[i].item);
         readConstraints(*m_sources[i].item, m_form->m_items[i].linkId);
     }
     readConstraints(root, {});
@@ -85,26 +94,6 @@ tl::expected<SharedQuestionnaire, record::Problems> QuestionnaireReader::read()
     if (!m_problems.empty())
         return tl::unexpected<record::Problems>(m_problems);
     return m_form;
-}
-
-/// A modifier extension may turn the meaning of its element round; FHIR says that who does not know
-/// it must not read the element.
-void QuestionnaireReader::refuseModifiers(const JsonNode& node)
-{
-    for (const JsonNode& element : node.elements)
-        refuseModifiers(element);
-    for (const JsonNode::Member& member : node.members) {
-        if (member.key == "modifierExtension" && !member.value.elements.empty()) {
-            const JsonNode* url = member.value.elements.front().find("url");
-            m_fields.problem("modifier-extension",
-                             member.offset,
-                             "The modifier extension "
-                                 + (url == nullptr ? "without url" : url->text)
-                                 + " is not known here and may change what the element means.",
-                             "Remove it, or use a form without modifier extensions.");
-        }
-        refuseModifiers(member.value);
-    }
 }
 
 void QuestionnaireReader::readItems(const JsonNode& list, std::optional<std::uint32_t> parent)
@@ -128,6 +117,10 @@ void QuestionnaireReader::readItems(const JsonNode& list, std::optional<std::uin
 void QuestionnaireReader::rememberLinkId(const std::string& linkId, const JsonNode& json)
 {
     if (linkId.empty()) {
+        if (const JsonNode* type = json.find("type"); type != nullptr && type->text == "display") {
+            note(json, "A display has no linkId; it is shown all the same.");
+            return;
+        }
         m_fields.problem(
             "missing-field", json, "The item has no linkId.", "Give it a linkId of its own.");
         return;
@@ -153,16 +146,19 @@ void QuestionnaireReader::readItem(const JsonNode& json, std::optional<std::uint
     item.readOnly = m_fields.truth(json, "readOnly");
     item.redFlag = JsonFields::flagged(json, "urn:sartorius:red-flag");
     item.grid = JsonFields::flagged(json, "urn:sartorius:grid");
+    item.optional = JsonFields::flagged(json, "urn:sartorius:optional");
     item.scope = scopeOf(json);
     item.parent = parent;
+    readTraits(item, json);
     readCodes(item, json);
     Source source {&json, &json};
     if (isPerSide(json))
         readSides(item, json, source);
     else
         readQuestion(item, json);
-    const bool nests = item.type == ItemType::Group && !item.perSide;
-    m_form->m_byLinkId.emplace(item.linkId, index);
+    const bool nests = item.type != ItemType::Display && !item.perSide;
+    if (!item.linkId.empty())
+        m_form->m_byLinkId.emplace(item.linkId, index);
     m_form->m_items.push_back(std::move(item));
     m_sources.push_back(source);
     (parent ? m_form->m_items[*parent].children : m_form->m_roots).push_back(index);
@@ -173,8 +169,8 @@ void QuestionnaireReader::readItem(const JsonNode& json, std::optional<std::uint
     if (!nests && !children->elements.empty())
         m_fields.problem("unsupported",
                          *children,
-                         "Items below a question are not supported.",
-                         "Put the question and its items into a group.");
+                         "Nothing can stand below a display.",
+                         "Put the display and its items into a group.");
     else
         readItems(*children, index);
 }
@@ -193,15 +189,18 @@ void QuestionnaireReader::readQuestion(Item& item, const JsonNode& json)
             type == nullptr ? "The item has no type."
                             : "The item type '" + type->text + "' is not supported.",
             "Use group, display, boolean, integer, decimal, quantity, choice, open-choice, date, "
-            "string, text, url or reference.");
+            "dateTime, time, string, text, url, reference or attachment.");
         return;
     }
     item.type = known->type;
     item.repeats = m_fields.truth(json, "repeats");
     readRange(item, json);
     readUnit(item, json);
+    if (item.type == ItemType::Attachment)
+        note(json, "'" + item.linkId + "' asks for a file, which cannot be taken here.");
     if (item.isChoice())
         readOptions(item, json);
+    readInitial(item, json);
 }
 
 /// A group with the children /right and /left is one item recorded per side.
@@ -264,13 +263,13 @@ void QuestionnaireReader::compareSides(const JsonNode& right, const JsonNode& le
             "Make both sides ask the same.");
 }
 
-tl::expected<SharedQuestionnaire, record::Problems> readQuestionnaire(std::string bytes,
-                                                                      std::string file)
+tl::expected<SharedQuestionnaire, record::Problems>
+readQuestionnaire(std::string bytes, std::string file, const Terminology& terminology)
 {
     const auto document = readJson(std::move(bytes), std::move(file));
     if (!document)
         return tl::unexpected<record::Problems>(document.error());
-    return QuestionnaireReader(*document).read();
+    return QuestionnaireReader(*document, terminology).read();
 }
 
 } // namespace sartorius::assessment

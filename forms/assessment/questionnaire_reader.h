@@ -6,6 +6,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,7 @@ namespace sartorius::assessment {
 class QuestionnaireReader
 {
 public:
-    explicit QuestionnaireReader(const JsonDocument& document);
+    QuestionnaireReader(const JsonDocument& document, const Terminology& terminology);
 
     [[nodiscard]] tl::expected<SharedQuestionnaire, record::Problems> read();
 
@@ -37,13 +38,21 @@ private:
     void readSides(Item& item, const JsonNode& json, Source& source);
     void compareSides(const JsonNode& right, const JsonNode& left);
     void rememberLinkId(const std::string& linkId, const JsonNode& json);
+    void readTraits(Item& item, const JsonNode& json);
+    void note(const JsonNode& node, std::string what);
+
+    // what is not done (questionnaire_support.cpp)
+    void refuseModifier(const JsonNode& extension);
+    void noteExtensions(const JsonNode& element);
 
     // details of a question (questionnaire_details.cpp)
     void readRange(Item& item, const JsonNode& json);
     void readUnit(Item& item, const JsonNode& json);
     void readOptions(Item& item, const JsonNode& json);
     void readOption(Item& item, const JsonNode& json);
-    void readContainedOptions(Item& item, const JsonNode& json, const JsonNode& reference);
+    void readValueSet(Item& item, const JsonNode& reference);
+    void readInitial(Item& item, const JsonNode& json);
+    std::optional<record::AnswerValue> readInitialValue(const Item& item, const JsonNode& json);
     void readCodes(Item& item, const JsonNode& json);
     record::Coding readCoding(const JsonNode& json);
 
@@ -53,7 +62,13 @@ private:
     void readCondition(Item& item, const JsonNode& json);
     std::optional<record::AnswerValue> readConditionAnswer(const Item& question,
                                                            const JsonNode& json);
+    void
+    checkConditionOption(const Item& question, const std::string& code, const JsonNode& json);
+    std::optional<record::AnswerValue> readConditionQuantity(const Item& question,
+                                                             const JsonNode& json);
     void declareFacts(const JsonNode& node);
+    void readVariables(std::vector<Variable>& variables, const JsonNode& element);
+    void readPopulation(Item& item, const JsonNode& json);
     const JsonNode* expressionText(const JsonNode& element, std::string_view url);
     std::optional<fhirpath::Expression> compile(const JsonNode& text);
     void readExpressions(Item& item, const JsonNode& json);
@@ -62,11 +77,13 @@ private:
     void findIndexSide();
 
     const JsonDocument& m_document;
+    const Terminology& m_terminology;
     record::Problems m_problems;
     JsonFields m_fields;
     std::shared_ptr<Questionnaire> m_form;
     std::vector<Source> m_sources; ///< by item
     std::map<std::string, std::size_t, std::less<>> m_linkIds;
+    std::set<std::string> m_noted; ///< extensions that a note was made of
 };
 
 } // namespace sartorius::assessment

@@ -1,6 +1,7 @@
 // What refers from one item to others: slots, enableWhen, expressions, constraints.
 
 #include "forms/assessment/questionnaire_reader.h"
+#include "forms/fhirpath/ucum.h"
 
 #include <algorithm>
 #include <array>
@@ -13,6 +14,13 @@ constexpr std::string_view kEnableWhenExpression
     = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression";
 constexpr std::string_view kCalculatedExpression
     = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression";
+constexpr std::string_view kInitialExpression
+    = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-initialExpression";
+constexpr std::string_view kPopulationContext
+    = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-itemPopulationContext";
+constexpr std::string_view kVariable = "http://hl7.org/fhir/StructureDefinition/variable";
+constexpr std::string_view kTargetConstraint
+    = "http://hl7.org/fhir/StructureDefinition/targetConstraint";
 constexpr std::string_view kConstraint
     = "http://hl7.org/fhir/StructureDefinition/questionnaire-constraint";
 constexpr std::string_view kIndexSide = "urn:sartorius:index-side";
@@ -46,7 +54,11 @@ fhirpath::ItemKind kindOf(ItemType type)
     case ItemType::OpenChoice:
         return fhirpath::ItemKind::Choice;
     case ItemType::Date:
+    case ItemType::DateTime:
+    case ItemType::Time:
         return fhirpath::ItemKind::Date;
+    case ItemType::Url:
+    case ItemType::Attachment:
     case ItemType::Group:
     case ItemType::Display:
     case ItemType::String:
@@ -148,8 +160,11 @@ std::optional<record::AnswerValue> QuestionnaireReader::readConditionAnswer(cons
         const JsonNode& value = member.value;
         if (member.key == "answerBoolean")
             return value.truth;
-        if (member.key == "answerString")
+        if (member.key == "answerString" || member.key == "answerDateTime"
+            || member.key == "answerTime")
             return value.text;
+        if (member.key == "answerReference")
+            return m_fields.text(value, "reference");
         if (member.key == "answerDate") {
             if (const std::optional<record::Date> date = m_fields.dateOf(value))
                 return *date;
@@ -160,18 +175,11 @@ std::optional<record::AnswerValue> QuestionnaireReader::readConditionAnswer(cons
                 return *number;
             return std::nullopt;
         }
-        if (member.key == "answerQuantity") {
-            if (const std::optional<record::Decimal> number = m_fields.number(value, "value"))
-                return *number;
-            return std::nullopt;
-        }
+        if (member.key == "answerQuantity")
+            return readConditionQuantity(question, value);
         if (member.key == "answerCoding") {
             record::Coding coding = readCoding(value);
-            if (question.type == ItemType::Choice && question.option(coding.code) == nullptr)
-                m_fields.problem("unknown-option",
-                                 value,
-                                 "'" + question.linkId + "' has no option '" + coding.code + "'.",
-                                 "Use one of its options.");
+            checkConditionOption(question, coding.code, value);
             return coding;
         }
     }
@@ -180,6 +188,44 @@ std::optional<record::AnswerValue> QuestionnaireReader::readConditionAnswer(cons
                      "enableWhen says no answer to compare with.",
                      "Add answerCoding, answerBoolean, answerDecimal, answerInteger, answerDate or "
                      "answerString.");
+    return std::nullopt;
+}
+
+/// A condition on an option that is not offered never holds: a fault of a form that lists its
+/// options, and worth a note where they come from a value set that others publish.
+void QuestionnaireReader::checkConditionOption(const Item& question,
+                                               const std::string& code,
+                                               const JsonNode& json)
+{
+    if (question.type != ItemType::Choice || question.options.empty()
+        || question.option(code) != nullptr)
+        return;
+    const auto index = static_cast<std::size_t>(&question - m_form->m_items.data());
+    if (m_sources[index].answers->find("answerOption") == nullptr)
+        note(json,
+             "'" + question.linkId + "' has no option '" + code + "' in its value set: the condition never holds.");
+    else
+        m_fields.problem("unknown-option",
+                         json,
+                         "'" + question.linkId + "' has no option '" + code + "'.",
+                         "Use one of its options.");
+}
+
+/// A threshold in the unit of the question it is held against.
+std::optional<record::AnswerValue>
+QuestionnaireReader::readConditionQuantity(const Item& question, const JsonNode& json)
+{
+    const std::optional<record::Decimal> number = m_fields.number(json, "value");
+    const std::string code = m_fields.text(json, "code");
+    if (!number || code.empty() || question.unit.empty())
+        return number ? std::optional<record::AnswerValue>(*number) : std::nullopt;
+    if (const auto converted = fhirpath::converted(*number, code, question.unit))
+        return *converted;
+    m_fields.problem("wrong-unit",
+                     json,
+                     "'" + question.linkId + "' is recorded in " + question.unit
+                         + ", which does not compare with '" + code + "'.",
+                     "Give the threshold in " + question.unit + ".");
     return std::nullopt;
 }
 
@@ -193,8 +239,11 @@ void QuestionnaireReader::declareFacts(const JsonNode& node)
     for (const JsonNode::Member& member : node.members) {
         const bool expression = member.key == "expression" || member.key == "valueString";
         if (expression && member.value.isText()) {
-            for (const fhirpath::FactName& fact : fhirpath::factsNamedIn(member.value.text))
-                m_form->m_vocabulary.declareFact(fact.kind, fact.name);
+            for (const fhirpath::FactName& fact : fhirpath::factsNamedIn(member.value.text)) {
+                if (fact.kind != fhirpath::FactKind::Context
+                    || !fhirpath::isEnvironment(fact.name))
+                    m_form->m_vocabulary.declareFact(fact.kind, fact.name);
+            }
         }
         declareFacts(member.value);
     }
@@ -215,10 +264,7 @@ const JsonNode* QuestionnaireReader::expressionText(const JsonNode& element, std
     }
     const JsonNode* language = value->find("language");
     if (language != nullptr && language->text != "text/fhirpath") {
-        m_fields.problem("unsupported",
-                         *language,
-                         "The expression language '" + language->text + "' is not supported.",
-                         "Use text/fhirpath.");
+        note(*value, "The expression language '" + language->text + "' is not done here.");
         return nullptr;
     }
     return text;
@@ -226,9 +272,13 @@ const JsonNode* QuestionnaireReader::expressionText(const JsonNode& element, std
 
 std::optional<fhirpath::Expression> QuestionnaireReader::compile(const JsonNode& text)
 {
-    auto expression = fhirpath::compile(text.text, m_form->m_vocabulary, [&](std::size_t offset) {
-        return m_document.where(text, offset);
-    });
+    const fhirpath::Dialect dialect = fhirpath::dialectOf(text.text);
+    auto expression = fhirpath::compile(
+        text.text,
+        m_form->m_vocabulary,
+        [&](std::size_t offset) { return m_document.where(text, offset); },
+        dialect);
+    m_form->m_navigates = m_form->m_navigates || dialect == fhirpath::Dialect::Standard;
     if (expression)
         return std::move(*expression);
     if (!m_fields.full())
@@ -260,6 +310,49 @@ void QuestionnaireReader::readExpressions(Item& item, const JsonNode& json)
     }
 }
 
+void QuestionnaireReader::readVariables(std::vector<Variable>& variables, const JsonNode& element)
+{
+    for (const JsonNode& extension : JsonFields::elementsOf(element.find("extension"))) {
+        const JsonNode* url = extension.find("url");
+        const JsonNode* value = extension.find("valueExpression");
+        if (url == nullptr || url->text != kVariable || value == nullptr)
+            continue;
+        const std::string name = m_fields.text(*value, "name");
+        const JsonNode* text = value->find("expression");
+        const JsonNode* language = value->find("language");
+        if (language != nullptr && language->text != "text/fhirpath") {
+            note(extension, "The variable %" + name + " is written in '" + language->text
+                     + "', which is not done here: it stays empty.");
+            continue;
+        }
+        if (name.empty() || text == nullptr || !text->isText()) {
+            m_fields.problem("missing-field",
+                             extension,
+                             "A variable needs a name and an expression.",
+                             "Add \"name\" and \"expression\".");
+            continue;
+        }
+        if (auto expression = compile(*text))
+            variables.push_back(
+                {m_form->m_vocabulary.declareFact(fhirpath::FactKind::Context, name),
+                 std::move(*expression)});
+    }
+}
+
+void QuestionnaireReader::readPopulation(Item& item, const JsonNode& json)
+{
+    if (const JsonNode* text = expressionText(json, kInitialExpression))
+        item.initial = compile(*text);
+    const JsonNode* context = JsonFields::extensionValue(json, kPopulationContext);
+    if (context == nullptr)
+        return;
+    if (const JsonNode* text = expressionText(json, kPopulationContext))
+        item.populationContext = compile(*text);
+    if (const std::string name = m_fields.text(*context, "name"); !name.empty())
+        item.populationName
+            = m_form->m_vocabulary.declareFact(fhirpath::FactKind::Context, name);
+}
+
 void QuestionnaireReader::readConstraints(const JsonNode& element, const std::string& linkId)
 {
     const JsonNode* all = element.find("extension");
@@ -267,15 +360,22 @@ void QuestionnaireReader::readConstraints(const JsonNode& element, const std::st
         return;
     for (const JsonNode& extension : all->elements) {
         const JsonNode* url = extension.find("url");
-        if (url == nullptr || url->text != kConstraint)
+        if (url == nullptr || (url->text != kConstraint && url->text != kTargetConstraint))
             continue;
         const auto part = [&](std::string_view name) {
             const JsonNode* value = JsonFields::extensionValue(extension, name);
             return value == nullptr ? std::string() : value->text;
         };
         const JsonNode* text = JsonFields::extensionValue(extension, "expression");
-        if (text != nullptr && text->isObject())
+        if (text != nullptr && text->isObject()) {
+            const JsonNode* language = text->find("language");
+            if (language != nullptr && language->text != "text/fhirpath") {
+                note(extension, "The rule " + part("key") + " is written in '" + language->text
+                         + "', which is not done here.");
+                continue;
+            }
             text = text->find("expression");
+        }
         if (text == nullptr || !text->isText() || part("key").empty()) {
             m_fields.problem("missing-field",
                              extension,
@@ -304,9 +404,19 @@ void QuestionnaireReader::orderCalculations()
         open[*item.slot] = true;
     }
     const auto ready = [&](std::uint32_t slot) {
-        const std::vector<std::uint32_t>& reads = m_form->question(slot).calculated->itemSlots();
-        return std::none_of(
-            reads.begin(), reads.end(), [&](std::uint32_t read) { return open[read]; });
+        const fhirpath::Expression& expression = *m_form->question(slot).calculated;
+        const auto isOpen = [&](std::uint32_t read) {
+            return static_cast<bool>(open[read]);
+        };
+        const std::vector<std::uint32_t>& reads = expression.itemSlots();
+        return std::none_of(reads.begin(), reads.end(), isOpen)
+            && std::none_of(expression.linkIds().begin(),
+                            expression.linkIds().end(),
+                            [&](const std::string& linkId) {
+                                const Item* named = m_form->find(linkId);
+                                return named != nullptr && named->isQuestion()
+                                    && isOpen(*named->slot);
+                            });
     };
     while (!waiting.empty()) {
         const auto next = std::find_if(waiting.begin(), waiting.end(), ready);

@@ -2,8 +2,10 @@
 
 #include "forms/assessment/answer_gatherer.h"
 #include "forms/assessment/json_text.h"
+#include "forms/assessment/response_tree.h"
 
 #include <algorithm>
+#include <map>
 
 namespace sartorius::assessment {
 
@@ -26,151 +28,6 @@ std::string_view toString(ResponseStatus status)
     }
     return {};
 }
-
-// ---- writing
-
-class Writer
-{
-public:
-    explicit Writer(const Form& form)
-        : m_form(form)
-    {
-    }
-
-    std::string write(const ResponseContext& context)
-    {
-        const Questionnaire& questionnaire = m_form.questionnaire();
-        m_text.beginObject().member("resourceType", "QuestionnaireResponse");
-        if (m_form.indexSide()) {
-            m_text.key("extension").beginArray().beginObject().member("url", kIndexSide);
-            m_text.member("valueCode", record::toString(*m_form.indexSide()))
-                .endObject()
-                .endArray();
-        }
-        if (!questionnaire.url().empty())
-            m_text.member("questionnaire",
-                          questionnaire.version().empty()
-                              ? questionnaire.url()
-                              : questionnaire.url() + "|" + questionnaire.version());
-        m_text.member("status", toString(context.status));
-        if (context.authored)
-            m_text.member("authored", record::toString(*context.authored));
-        items(questionnaire.roots());
-        m_text.endObject();
-        return m_text.take();
-    }
-
-private:
-    /// The items that hold something; no array when none does.
-    void items(const std::vector<std::uint32_t>& indexes)
-    {
-        bool begun = false;
-        for (const std::uint32_t index : indexes) {
-            const Item& item = m_form.questionnaire().items()[index];
-            if (!filled(item))
-                continue;
-            if (!begun)
-                m_text.key("item").beginArray();
-            begun = true;
-            one(item);
-        }
-        if (begun)
-            m_text.endArray();
-    }
-
-    bool filled(const Item& item) const
-    {
-        if (item.isQuestion()) {
-            const auto side = item.perSide ? std::optional(Laterality::Right) : std::nullopt;
-            return !m_form.answer(item.linkId, side).values.empty()
-                || (item.perSide && !m_form.answer(item.linkId, Laterality::Left).values.empty());
-        }
-        return std::any_of(item.children.begin(), item.children.end(), [this](std::uint32_t child) {
-            return filled(m_form.questionnaire().items()[child]);
-        });
-    }
-
-    void one(const Item& item)
-    {
-        m_text.beginObject().member("linkId", item.linkId);
-        if (!item.text.empty())
-            m_text.member("text", item.text);
-        if (item.perSide) {
-            m_text.key("item").beginArray();
-            side(item, Laterality::Right);
-            side(item, Laterality::Left);
-            m_text.endArray();
-        } else if (item.isQuestion()) {
-            answers(item, m_form.answer(item.linkId));
-        } else {
-            items(item.children);
-        }
-        m_text.endObject();
-    }
-
-    void side(const Item& item, Laterality side)
-    {
-        const record::Answer answer = m_form.answer(item.linkId, side);
-        if (answer.values.empty())
-            return;
-        m_text.beginObject().member("linkId",
-                                    item.linkId + "/" + std::string(record::toString(side)));
-        answers(item, answer);
-        m_text.endObject();
-    }
-
-    void answers(const Item& item, const record::Answer& answer)
-    {
-        m_text.key("answer").beginArray();
-        for (const record::AnswerValue& each : answer.values) {
-            m_text.beginObject();
-            if (answer.origin != record::AnswerOrigin::Entered) {
-                m_text.key("extension").beginArray().beginObject().member("url", kOrigin);
-                m_text.member("valueCode", record::toString(answer.origin)).endObject().endArray();
-            }
-            value(item, each);
-            m_text.endObject();
-        }
-        m_text.endArray();
-    }
-
-    void value(const Item& item, const record::AnswerValue& each)
-    {
-        if (const bool* truth = std::get_if<bool>(&each)) {
-            m_text.key("valueBoolean").boolean(*truth);
-        } else if (const auto* whole = std::get_if<std::int64_t>(&each)) {
-            m_text.key("valueInteger").number(*whole);
-        } else if (const auto* number = std::get_if<record::Decimal>(&each)) {
-            m_text.key("valueDecimal").number(*number);
-        } else if (const auto* quantity = std::get_if<record::Quantity>(&each)) {
-            m_text.key("valueQuantity").beginObject().key("value").number(quantity->value);
-            m_text.member("unit", item.unitDisplay.empty() ? quantity->unit : item.unitDisplay);
-            m_text.member("system", record::kUcum).member("code", quantity->unit).endObject();
-        } else if (const auto* coding = std::get_if<record::Coding>(&each)) {
-            this->coding(*coding);
-        } else if (const auto* date = std::get_if<record::Date>(&each)) {
-            m_text.member("valueDate", record::toString(*date));
-        } else if (item.type == ItemType::Reference) {
-            m_text.key("valueReference").beginObject();
-            m_text.member("reference", std::get<std::string>(each)).endObject();
-        } else {
-            m_text.member("valueString", std::get<std::string>(each));
-        }
-    }
-
-    void coding(const record::Coding& coding)
-    {
-        if (coding.system.empty()) { // an option that is written as text
-            m_text.member("valueString", coding.code);
-            return;
-        }
-        m_text.key("valueCoding").beginObject().member("system", coding.system);
-        m_text.member("code", coding.code).member("display", coding.display).endObject();
-    }
-
-    const Form& m_form;
-    JsonText m_text;
-};
 
 // ---- reading
 
@@ -199,6 +56,7 @@ public:
         if (const JsonNode* items = m_fields.array(root, "item"))
             readItems(*items);
         m_filled.answers = m_gatherer.takeAnswers();
+        m_filled.placed = m_gatherer.takePlaced();
         findSide(root);
         if (!m_problems.empty())
             return tl::unexpected<record::Problems>(m_problems);
@@ -233,14 +91,29 @@ private:
                              "Write 2026-11-20T10:42:07+01:00.");
     }
 
+    /// The items of one level: a repeating group is there once for each repetition.
     void readItems(const JsonNode& list)
     {
+        std::map<std::string, std::uint32_t> seen;
         for (const JsonNode& json : list.elements) {
             const JsonNode* linkId = json.find("linkId");
+            const Item* known = linkId == nullptr ? nullptr : m_questionnaire.find(linkId->text);
+            const bool repeating = known != nullptr && known->isRepeatingGroup();
+            if (repeating)
+                m_gatherer.enter(seen[linkId->text]++);
+            readItem(json, linkId);
+            if (repeating)
+                m_gatherer.leave();
+        }
+    }
+
+    void readItem(const JsonNode& json, const JsonNode* linkId)
+    {
+        {
             if (linkId == nullptr || !linkId->isText()) {
                 m_fields.problem(
                     "missing-field", json, "The item has no linkId.", "Name the item it answers.");
-                continue;
+                return;
             }
             if (const JsonNode* answers = m_fields.array(json, "answer"))
                 readAnswers(*linkId, *answers);
@@ -327,6 +200,8 @@ private:
                                        m_fields.text(value, "display")};
             if (member.key == "valueReference")
                 return m_fields.text(value, "reference");
+            if ((member.key == "valueDateTime" || member.key == "valueTime") && value.isText())
+                return value.text;
             if ((member.key == "valueString" || member.key == "valueUri") && value.isText()) {
                 const bool option = item.isChoice() && item.option(value.text) != nullptr;
                 return option ? record::AnswerValue(record::Coding {{}, value.text, {}})
@@ -379,9 +254,55 @@ private:
 
 } // namespace
 
+namespace {
+
+void writeJson(const fhirpath::Resource& resource, std::uint32_t index, JsonText& text)
+{
+    const fhirpath::Resource::Node& node = resource.node(index);
+    if (node.leaf) {
+        if (node.primitive == fhirpath::Primitive::Boolean)
+            text.boolean(node.text == "true");
+        else if (node.primitive < fhirpath::Primitive::String)
+            text.number(record::decimalFrom(node.text).value_or(record::Decimal {}));
+        else
+            text.text(node.text);
+        return;
+    }
+    text.beginObject();
+    for (std::uint32_t at = index + 1; at < node.end;) {
+        const std::string_view name = resource.node(at).json;
+        const bool listed = resource.node(at).listed;
+        text.key(name);
+        if (listed)
+            text.beginArray();
+        for (bool first = true; at < node.end && resource.node(at).json == name
+             && (first || listed);
+             at = resource.node(at).end, first = false)
+            writeJson(resource, at, text);
+        if (listed)
+            text.endArray();
+    }
+    text.endObject();
+}
+
+} // namespace
+
 std::string toQuestionnaireResponse(const Form& form, const ResponseContext& context)
 {
-    return Writer(form).write(context);
+    const Questionnaire& questionnaire = form.questionnaire();
+    ResponseTree::Head head;
+    head.questionnaire = questionnaire.url();
+    if (!questionnaire.url().empty() && !questionnaire.version().empty())
+        head.questionnaire += "|" + questionnaire.version();
+    head.status = toString(context.status);
+    if (context.authored)
+        head.authored = record::toString(*context.authored);
+    head.indexSide = form.indexSide();
+    head.origins = true;
+    const fhirpath::Resource response = ResponseTree(form).write(head);
+    JsonText text;
+    writeJson(response, 0, text);
+    return text.take();
 }
 
 tl::expected<FilledForm, record::Problems>
@@ -411,6 +332,10 @@ record::Problems fill(Form& form, const FilledForm& filled)
         form.setToday(*filled.date);
     for (const record::Answer& answer : filled.answers) {
         const record::Problems refused = form.set(answer);
+        problems.insert(problems.end(), refused.begin(), refused.end());
+    }
+    for (const PlacedAnswer& placed : filled.placed) {
+        const record::Problems refused = form.set(placed.answer, placed.at);
         problems.insert(problems.end(), refused.begin(), refused.end());
     }
     if (filled.side)

@@ -19,6 +19,7 @@ namespace sartorius::assessment {
 struct FilledForm
 {
     record::Answers answers;
+    std::vector<PlacedAnswer> placed; ///< of repeating groups
     std::vector<record::Medication> medications; ///< only in the short form
     std::optional<record::Date> date; ///< of the assessment
     std::optional<record::Laterality> side; ///< the index side

@@ -187,6 +187,10 @@ private:
         case ItemType::String:
         case ItemType::Text:
         case ItemType::Reference:
+        case ItemType::DateTime:
+        case ItemType::Time:
+        case ItemType::Url:
+        case ItemType::Attachment:
             break;
         }
         return node.isText() ? std::optional<record::AnswerValue>(node.text)

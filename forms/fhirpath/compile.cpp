@@ -1,5 +1,6 @@
 #include "forms/fhirpath/compiler.h"
 #include "forms/fhirpath/operators.h"
+#include "forms/fhirpath/types.h"
 
 #include <algorithm>
 #include <array>
@@ -39,6 +40,10 @@ constexpr std::array<OperatorRule, 24> kOperators {OperatorRule {"and", Operatio
                                                    {"is", Operation::Is},
                                                    {"as", Operation::As}};
 
+/// Names after % that need no declaration.
+constexpr std::array<std::string_view, 8> kEnvironment {
+    "resource", "rootResource", "context", "ucum", "sct", "loinc", "vs-", "ext-"};
+
 constexpr std::array<std::string_view, 5> kMembers {"value", "unit", "code", "system", "display"};
 
 bool comparable(StaticType a, StaticType b)
@@ -50,17 +55,31 @@ StaticType typeOfConstant(const Collection& values)
 {
     if (values.empty())
         return StaticType::Any;
-    static constexpr std::array<StaticType, 7> kByIndex {StaticType::Boolean,
-                                                         StaticType::Integer,
-                                                         StaticType::Decimal,
-                                                         StaticType::String,
-                                                         StaticType::Temporal,
-                                                         StaticType::Quantity,
-                                                         StaticType::Coding};
-    return kByIndex[values.front().index()];
+    static constexpr std::array<StaticType, 10> kByIndex {StaticType::Boolean,
+                                                          StaticType::Integer,
+                                                          StaticType::Decimal,
+                                                          StaticType::String,
+                                                          StaticType::Temporal,
+                                                          StaticType::Quantity,
+                                                          StaticType::Coding,
+                                                          StaticType::Long,
+                                                          StaticType::Any,
+                                                          StaticType::Any};
+    const StaticType first = kByIndex[values.front().index()];
+    const bool same = std::all_of(values.begin(), values.end(), [&](const Value& value) {
+        return kByIndex[value.index()] == first;
+    });
+    return same ? first : StaticType::Any;
 }
 
 } // namespace
+
+bool isEnvironment(std::string_view name)
+{
+    return std::any_of(kEnvironment.begin(), kEnvironment.end(), [name](std::string_view known) {
+        return known.back() == '-' ? name.substr(0, known.size()) == known : name == known;
+    });
+}
 
 std::string_view nameOf(StaticType type)
 {
@@ -70,6 +89,7 @@ std::string_view nameOf(StaticType type)
     case StaticType::Boolean:
         return "true or false";
     case StaticType::Integer:
+    case StaticType::Long:
     case StaticType::Decimal:
         return "a number";
     case StaticType::String:
@@ -86,7 +106,7 @@ std::string_view nameOf(StaticType type)
 
 bool isNumber(StaticType type)
 {
-    return type == StaticType::Integer || type == StaticType::Decimal;
+    return type == StaticType::Integer || type == StaticType::Long || type == StaticType::Decimal;
 }
 
 const std::string* textOf(const Syntax& syntax)
@@ -172,13 +192,33 @@ std::uint32_t Compiler::variable(const Syntax& syntax)
         return append(node(Operation::This, m_thisType, syntax), {});
     if (syntax.text == "index")
         return append(node(Operation::Index, StaticType::Integer, syntax), {});
-    problem("unsupported", syntax.offset, "$total is not supported.", "Use sum(), min() or max().");
-    return nothing(syntax);
+    return append(node(Operation::Total, StaticType::Any, syntax), {});
 }
 
 std::uint32_t Compiler::external(const Syntax& syntax)
 {
+    if (!m_vocabulary.factSlot(FactKind::Context, syntax.text)) {
+        if (const std::optional<std::uint32_t> known = environment(syntax))
+            return *known;
+    }
     return fact(FactKind::Context, syntax.text, syntax, syntax.offset);
+}
+
+std::optional<std::uint32_t> Compiler::environment(const Syntax& syntax)
+{
+    if (const auto defined = m_variables.find(syntax.text); defined != m_variables.end()) {
+        Node made = node(Operation::Defined, StaticType::Any, syntax);
+        made.slot = defined->second;
+        return append(made, {});
+    }
+    if (!standard() || !isEnvironment(syntax.text))
+        return std::nullopt;
+    const bool text = syntax.text != "resource" && syntax.text != "rootResource"
+        && syntax.text != "context";
+    Node made
+        = node(Operation::Environment, text ? StaticType::String : StaticType::Any, syntax);
+    made.name = name(syntax.text);
+    return append(made, {});
 }
 
 std::uint32_t
@@ -207,8 +247,25 @@ Compiler::fact(FactKind kind, const std::string& text, const Syntax& syntax, std
     return append(made, {});
 }
 
+std::uint32_t Compiler::navigation(const Syntax& syntax)
+{
+    const std::uint32_t focus = focusOf(syntax);
+    Node made = node(Operation::Member, StaticType::Any, syntax);
+    made.hasFocus = syntax.hasFocus;
+    made.name = name(syntax.text);
+    return append(made, {focus});
+}
+
+std::uint32_t Compiler::focusOf(const Syntax& syntax)
+{
+    return syntax.hasFocus ? emit(syntax.operands.front())
+                           : append(node(Operation::This, m_thisType, syntax), {});
+}
+
 std::uint32_t Compiler::member(const Syntax& syntax)
 {
+    if (standard())
+        return navigation(syntax);
     const bool known = std::find(kMembers.begin(), kMembers.end(), syntax.text) != kMembers.end();
     if (!syntax.hasFocus || !known) {
         const bool item = m_vocabulary.itemSlot(syntax.text).has_value();
@@ -230,6 +287,8 @@ std::uint32_t Compiler::member(const Syntax& syntax)
 
 void Compiler::wantLogic(std::uint32_t index, const Syntax& syntax)
 {
+    if (standard()) // FHIRPath, "Singleton evaluation": any one value is true
+        return;
     const Node& operand = m_program.nodes[index];
     const bool score
         = operand.operation == Operation::FactOf && index < m_scores.size() && m_scores[index];
@@ -257,8 +316,37 @@ void Compiler::wantNumber(std::uint32_t index, const Syntax& syntax)
                 "Use a number or an item that holds one.");
 }
 
+/// A union of literals is known at once.
+std::uint32_t Compiler::unionOf(const Syntax& syntax)
+{
+    const std::uint32_t left = emit(syntax.operands[0]);
+    const std::uint32_t right = emit(syntax.operands[1]);
+    const StaticType type = typeOf(left) == typeOf(right) ? typeOf(left) : StaticType::Any;
+    const auto isConstant = [&](std::uint32_t index) {
+        return m_program.nodes[index].operation == Operation::Constant;
+    };
+    if (!isConstant(left) || !isConstant(right))
+        return append(node(Operation::Union, type, syntax), {left, right});
+    Collection all;
+    for (const std::uint32_t side : {left, right}) {
+        const Collection& values = m_program.constants[m_program.nodes[side].slot];
+        if (all.size() + values.size() > 64) // compared pairwise
+            return append(node(Operation::Union, type, syntax), {left, right});
+        for (const Value& value : values) {
+            const bool there = std::any_of(all.begin(), all.end(), [&](const Value& other) {
+                return equal(other, value).value_or(false);
+            });
+            if (!there)
+                all.push_back(value);
+        }
+    }
+    return constant(syntax, std::move(all));
+}
+
 std::uint32_t Compiler::binary(const Syntax& syntax)
 {
+    if (syntax.text == "|")
+        return unionOf(syntax);
     const auto rule = std::find_if(kOperators.begin(),
                                    kOperators.end(),
                                    [&](const OperatorRule& r) { return r.symbol == syntax.text; });
@@ -286,7 +374,13 @@ void Compiler::checkComparison(Operation operation,
 {
     const StaticType left = typeOf(children[0]);
     const StaticType right = typeOf(children[1]);
-    if (!comparable(left, right)) {
+    const bool ordered = operation >= Operation::Less && operation <= Operation::GreaterOrEqual;
+    const bool measures = (left == StaticType::Quantity || isNumber(left))
+        && (right == StaticType::Quantity || isNumber(right));
+    const bool readsItem = m_program.nodes[children[0]].operation == Operation::Plain
+        || m_program.nodes[children[1]].operation == Operation::Plain;
+    const bool strict = !standard() || readsItem || (ordered && !measures);
+    if (strict && !comparable(left, right)) {
         const bool unit = left == StaticType::Quantity || right == StaticType::Quantity;
         problem("type-mismatch",
                 syntax.offset,
@@ -296,7 +390,6 @@ void Compiler::checkComparison(Operation operation,
                     ? "v('id') is a plain number in the unit of its item: compare it with a number."
                     : "Compare values of one kind.");
     }
-    const bool ordered = operation >= Operation::Less && operation <= Operation::GreaterOrEqual;
     if (ordered && (left == StaticType::Boolean || right == StaticType::Boolean))
         problem("type-mismatch",
                 syntax.offset,
@@ -332,6 +425,10 @@ StaticType Compiler::checkArithmetic(Operation operation,
         return StaticType::String;
     if (operation == Operation::Add && left == StaticType::String && right == StaticType::String)
         return StaticType::String;
+    const bool text = left == StaticType::String || right == StaticType::String;
+    const bool open = left == StaticType::Any || right == StaticType::Any;
+    if (operation == Operation::Add && text && open)
+        return StaticType::Any;
     const bool sum = operation == Operation::Add || operation == Operation::Subtract;
     if (sum && left == StaticType::Temporal) {
         if (right != StaticType::Quantity && right != StaticType::Any)
@@ -341,11 +438,16 @@ StaticType Compiler::checkArithmetic(Operation operation,
                     "Write for example today() - 14 days.");
         return StaticType::Temporal;
     }
+    if (operation == Operation::Add && left == StaticType::Quantity
+        && right == StaticType::Temporal)
+        return StaticType::Temporal;
     wantNumber(children[0], syntax.operands[0]);
     wantNumber(children[1], syntax.operands[1]);
     if (left == StaticType::Quantity || right == StaticType::Quantity)
         return StaticType::Quantity;
     if (left == StaticType::Any || right == StaticType::Any)
+        return StaticType::Any;
+    if (left == StaticType::Long || right == StaticType::Long)
         return StaticType::Any;
     const bool whole = operation == Operation::DivideWhole
         || (operation != Operation::Divide && left == StaticType::Integer
@@ -381,7 +483,8 @@ std::uint32_t Compiler::typeTest(const Syntax& syntax,
         problem("unknown-name",
                 syntax.offset,
                 "There is no type '" + typeName + "'.",
-                "Use Boolean, Integer, Decimal, String, Date, DateTime, Time, Quantity or Coding.");
+                "Use a FHIR R4 type, or Boolean, Integer, Decimal, String, Date, DateTime, Time, "
+                "Quantity.");
     Node made = node(
         operation, operation == Operation::Is ? StaticType::Boolean : StaticType::Any, syntax);
     made.hasFocus = true;
@@ -408,7 +511,10 @@ void collectFacts(const Syntax& syntax, std::vector<FactName>& facts)
 } // namespace
 
 tl::expected<Expression, record::Problems>
-compile(std::string_view text, const Vocabulary& vocabulary, const Locate& locate)
+compile(std::string_view text,
+        const Vocabulary& vocabulary,
+        const Locate& locate,
+        Dialect dialect)
 {
     const auto place = [&](std::size_t offset) {
         return locate ? locate(offset) : lineAndColumn(text, offset);
@@ -419,7 +525,7 @@ compile(std::string_view text, const Vocabulary& vocabulary, const Locate& locat
         return tl::unexpected<record::Problems>(
             {record::Problem {fault.code, place(fault.offset), fault.what, fault.remedy}});
     }
-    Compiler compiler(vocabulary);
+    Compiler compiler(vocabulary, dialect);
     compiler.emit(*syntax);
     if (!compiler.problems().empty()) {
         record::Problems problems;
@@ -428,6 +534,27 @@ compile(std::string_view text, const Vocabulary& vocabulary, const Locate& locat
         return tl::unexpected<record::Problems>(std::move(problems));
     }
     return Expression(std::string(text), compiler.takeProgram());
+}
+
+namespace {
+
+bool callsItemFunction(const Syntax& syntax)
+{
+    if (syntax.kind == Syntax::Kind::Function) {
+        const FunctionRule* rule = functionNamed(syntax.text);
+        if (rule != nullptr && rule->operation >= Operation::Yes
+            && rule->operation <= Operation::FactOf)
+            return true;
+    }
+    return std::any_of(syntax.operands.begin(), syntax.operands.end(), callsItemFunction);
+}
+
+} // namespace
+
+Dialect dialectOf(std::string_view text)
+{
+    const tl::expected<Syntax, SyntaxFault> syntax = parse(text);
+    return syntax && callsItemFunction(*syntax) ? Dialect::Rules : Dialect::Standard;
 }
 
 std::vector<FactName> factsNamedIn(std::string_view text)

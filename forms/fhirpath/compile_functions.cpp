@@ -9,50 +9,6 @@ namespace sartorius::fhirpath {
 
 namespace {
 
-constexpr std::array<FunctionRule, 42> kFunctions {
-    FunctionRule {"yes", Operation::Yes, Focus::None, 1, 1},
-    {"no", Operation::No, Focus::None, 1, 1},
-    {"notYes", Operation::NotYes, Focus::None, 1, 1},
-    {"has", Operation::Has, Focus::None, 2, 2},
-    {"v", Operation::Plain, Focus::None, 1, 1},
-    {"answered", Operation::Answered, Focus::None, 1, 1},
-    {"graded", Operation::Graded, Focus::None, 2, 2},
-    {"atLeast", Operation::AtLeast, Focus::None, 2, kAnyNumber},
-    {"either", Operation::Either, Focus::None, 1, 1},
-    {"score", Operation::FactOf, Focus::None, 1, 1},
-    {"flag", Operation::FactOf, Focus::None, 1, 1},
-    {"med", Operation::FactOf, Focus::None, 1, 1},
-    {"mx", Operation::FactOf, Focus::None, 1, 1},
-    {"iif", Operation::Iif, Focus::None, 2, 3},
-    {"today", Operation::Today, Focus::None, 0, 0},
-    {"not", Operation::Not, Focus::Taken, 0, 0},
-    {"exists", Operation::Exists, Focus::Taken, 0, 1},
-    {"any", Operation::Exists, Focus::Taken, 0, 1},
-    {"empty", Operation::Empty, Focus::Taken, 0, 0},
-    {"count", Operation::Count, Focus::Taken, 0, 0},
-    {"where", Operation::Where, Focus::Taken, 1, 1},
-    {"select", Operation::Select, Focus::Taken, 1, 1},
-    {"all", Operation::All, Focus::Taken, 1, 1},
-    {"allTrue", Operation::AllTrue, Focus::Taken, 0, 0},
-    {"anyTrue", Operation::AnyTrue, Focus::Taken, 0, 0},
-    {"allFalse", Operation::AllFalse, Focus::Taken, 0, 0},
-    {"anyFalse", Operation::AnyFalse, Focus::Taken, 0, 0},
-    {"first", Operation::First, Focus::Taken, 0, 0},
-    {"last", Operation::Last, Focus::Taken, 0, 0},
-    {"tail", Operation::Tail, Focus::Taken, 0, 0},
-    {"distinct", Operation::Distinct, Focus::Taken, 0, 0},
-    {"sum", Operation::Sum, Focus::Taken, 0, 0},
-    {"min", Operation::Minimum, Focus::Taken, 0, 0},
-    {"max", Operation::Maximum, Focus::Taken, 0, 0},
-    {"round", Operation::Round, Focus::Taken, 0, 1},
-    {"abs", Operation::Abs, Focus::Taken, 0, 0},
-    {"ceiling", Operation::Ceiling, Focus::Taken, 0, 0},
-    {"floor", Operation::Floor, Focus::Taken, 0, 0},
-    {"truncate", Operation::Truncate, Focus::Taken, 0, 0},
-    {"toString", Operation::AsText, Focus::Taken, 0, 0},
-    {"is", Operation::Is, Focus::Taken, 1, 1},
-    {"as", Operation::As, Focus::Taken, 1, 1}};
-
 StaticType typeOfItem(const ItemSignature& item)
 {
     switch (item.kind) {
@@ -83,14 +39,6 @@ FactKind factKindOf(std::string_view function)
     return function == "med" ? FactKind::MedicineClass : FactKind::MedicineAlert;
 }
 
-const FunctionRule* functionNamed(std::string_view name)
-{
-    const auto at = std::find_if(kFunctions.begin(),
-                                 kFunctions.end(),
-                                 [name](const FunctionRule& rule) { return rule.name == name; });
-    return at == kFunctions.end() ? nullptr : &*at;
-}
-
 std::uint32_t Compiler::function(const Syntax& syntax)
 {
     const FunctionRule* rule = functionNamed(syntax.text);
@@ -119,8 +67,20 @@ std::uint32_t Compiler::function(const Syntax& syntax)
         return factFunction(*rule, syntax);
     if (rule->operation == Operation::AtLeast)
         return atLeast(syntax);
-    if (rule->operation == Operation::Iif)
+    switch (rule->operation) {
+    case Operation::Iif:
         return iif(syntax);
+    case Operation::Call:
+        return call(*rule, syntax);
+    case Operation::Sort:
+        return sort(syntax);
+    case Operation::Define:
+        return define(syntax);
+    default:
+        break;
+    }
+    if (const std::optional<std::uint32_t> search = itemSearch(syntax))
+        return *search;
     return collectionFunction(*rule, syntax);
 }
 
@@ -138,11 +98,7 @@ std::string Compiler::counted(const FunctionRule& rule)
 
 std::uint32_t Compiler::unknownFunction(const Syntax& syntax)
 {
-    std::vector<std::string_view> known;
-    known.reserve(kFunctions.size());
-    for (const FunctionRule& rule : kFunctions)
-        known.push_back(rule.name);
-    const std::string near = nearest(syntax.text, known);
+    const std::string near = nearest(syntax.text, functionNames());
     problem("unknown-function",
             syntax.offset,
             "There is no function " + syntax.text + "().",
@@ -326,17 +282,122 @@ std::uint32_t Compiler::atLeast(const Syntax& syntax)
 
 std::uint32_t Compiler::iif(const Syntax& syntax)
 {
-    std::vector<std::uint32_t> children;
-    for (const Syntax& operand : syntax.operands)
-        children.push_back(emit(operand));
-    wantLogic(children[0], syntax.operands[0]);
-    StaticType type = typeOf(children[1]);
-    const bool emptyElse = children.size() < 3 || syntax.operands[2].literal.empty();
-    const bool literalElse
-        = children.size() < 3 || syntax.operands[2].kind == Syntax::Kind::Literal;
-    if (!(emptyElse && literalElse) && typeOf(children[2]) != type)
+    // Both iif(a, b) and x.iif(a, b): the focus is $this of the branches.
+    const std::size_t first = syntax.hasFocus ? 1 : 0;
+    const std::uint32_t focus = focusOf(syntax);
+    const StaticType outer = m_thisType;
+    m_thisType = typeOf(focus);
+    std::vector<std::uint32_t> children {focus};
+    for (std::size_t i = first; i < syntax.operands.size(); ++i)
+        children.push_back(emit(syntax.operands[i]));
+    m_thisType = outer;
+    wantLogic(children[1], syntax.operands[first]);
+    StaticType type = typeOf(children[2]);
+    const bool hasElse = children.size() > 3;
+    const Syntax* otherwise = hasElse ? &syntax.operands[first + 2] : nullptr;
+    const bool emptyElse = !hasElse
+        || (otherwise->kind == Syntax::Kind::Literal && otherwise->literal.empty());
+    if (!emptyElse && typeOf(children[3]) != type)
         type = StaticType::Any;
-    return append(node(Operation::Iif, type, syntax), children);
+    Node made = node(Operation::Iif, type, syntax);
+    made.hasFocus = syntax.hasFocus;
+    return append(made, children);
+}
+
+std::uint32_t Compiler::call(const FunctionRule& rule, const Syntax& syntax)
+{
+    std::vector<std::uint32_t> children {focusOf(syntax)};
+    for (std::size_t i = syntax.hasFocus ? 1 : 0; i < syntax.operands.size(); ++i)
+        children.push_back(emit(syntax.operands[i]));
+    Node made = node(Operation::Call, rule.result, syntax);
+    made.hasFocus = true;
+    made.slot = static_cast<std::uint32_t>(m_program.functions.size());
+    m_program.functions.push_back(&rule);
+    return append(made, children);
+}
+
+/// sort(), sort($this.a, -$this.b): a minus before a key turns its order round.
+std::uint32_t Compiler::sort(const Syntax& syntax)
+{
+    const std::uint32_t focus = focusOf(syntax);
+    const StaticType outer = m_thisType;
+    m_thisType = typeOf(focus);
+    std::vector<std::uint32_t> children {focus};
+    Node made = node(Operation::Sort, typeOf(focus), syntax);
+    made.hasFocus = true;
+    for (std::size_t i = syntax.hasFocus ? 1 : 0; i < syntax.operands.size(); ++i) {
+        const Syntax& key = syntax.operands[i];
+        const bool descending = key.kind == Syntax::Kind::Negate;
+        children.push_back(emit(descending ? key.operands.front() : key));
+        if (descending && i < 32)
+            made.slot |= 1U << i;
+    }
+    made.slot >>= syntax.hasFocus ? 1U : 0U;
+    m_thisType = outer;
+    return append(made, children);
+}
+
+std::uint32_t Compiler::define(const Syntax& syntax)
+{
+    const std::uint32_t focus = focusOf(syntax);
+    const std::size_t first = syntax.hasFocus ? 1 : 0;
+    const std::string* called = textOf(syntax.operands[first]);
+    if (called == nullptr || m_variables.find(*called) != m_variables.end()
+        || *called == "context" || *called == "resource") {
+        problem("wrong-arguments",
+                syntax.offset,
+                "defineVariable() needs a new name between quotes.",
+                "Write for example defineVariable('n', count()).");
+        return nothing(syntax);
+    }
+    const StaticType outer = m_thisType;
+    m_thisType = typeOf(focus);
+    std::vector<std::uint32_t> children {focus};
+    if (syntax.operands.size() > first + 1)
+        children.push_back(emit(syntax.operands[first + 1]));
+    m_thisType = outer;
+    Node made = node(Operation::Define, typeOf(focus), syntax);
+    made.hasFocus = true;
+    made.slot = m_program.variables++;
+    m_variables.emplace(*called, made.slot);
+    return append(made, children);
+}
+
+namespace {
+
+/// The text that `linkId = 'x'` wants; null for any other condition.
+const std::string* wantedLinkId(const Syntax& condition)
+{
+    const bool equals = condition.kind == Syntax::Kind::Operator && condition.text == "="
+        && condition.operands.size() == 2;
+    if (!equals)
+        return nullptr;
+    const Syntax& left = condition.operands[0];
+    const bool linkId
+        = left.kind == Syntax::Kind::Member && left.text == "linkId" && !left.hasFocus;
+    return linkId ? textOf(condition.operands[1]) : nullptr;
+}
+
+} // namespace
+
+std::optional<std::uint32_t> Compiler::itemSearch(const Syntax& syntax)
+{
+    if (!standard() || syntax.text != "where" || !syntax.hasFocus)
+        return std::nullopt;
+    const std::string* linkId = wantedLinkId(syntax.operands[1]);
+    const Syntax& from = syntax.operands[0];
+    const bool descendants = from.kind == Syntax::Kind::Function && from.text == "descendants"
+        && from.operands.size() == 1;
+    const bool children = from.kind == Syntax::Kind::Member && from.text == "item";
+    if (linkId == nullptr || (!descendants && !children))
+        return std::nullopt;
+    const std::uint32_t focus = focusOf(from);
+    Node made = node(descendants ? Operation::Items : Operation::ItemChildren,
+                     StaticType::Any,
+                     syntax);
+    made.hasFocus = true;
+    made.name = name(*linkId);
+    return append(made, {focus});
 }
 
 std::uint32_t Compiler::collectionFunction(const FunctionRule& rule, const Syntax& syntax)
@@ -348,10 +409,9 @@ std::uint32_t Compiler::collectionFunction(const FunctionRule& rule, const Synta
         wantLogic(inner, syntax.operands.front());
         return append(node(Operation::Either, StaticType::Boolean, syntax), {inner});
     }
-    const std::uint32_t focus = syntax.hasFocus
-        ? emit(syntax.operands.front())
-        : append(node(Operation::This, m_thisType, syntax), {});
-    if (rule.operation == Operation::Is || rule.operation == Operation::As)
+    const std::uint32_t focus = focusOf(syntax);
+    if (rule.operation == Operation::Is || rule.operation == Operation::As
+        || rule.operation == Operation::OfType)
         return typeTest(syntax, rule.operation, typeArgument(syntax.operands.back()), focus);
     if (rule.operation == Operation::Not)
         wantLogic(focus, syntax.hasFocus ? syntax.operands.front() : syntax);
@@ -360,10 +420,14 @@ std::uint32_t Compiler::collectionFunction(const FunctionRule& rule, const Synta
         wantNumber(focus, syntax.hasFocus ? syntax.operands.front() : syntax);
     std::vector<std::uint32_t> children {focus};
     const StaticType outer = m_thisType;
-    m_thisType = typeOf(focus);
+    // The element a function looks at; what the focus of aggregate and repeat becomes is open.
+    const bool open = rule.operation >= Operation::OfType;
+    m_thisType = rule.operation == Operation::Round ? outer
+        : open                                      ? StaticType::Any
+                                                    : typeOf(focus);
     for (std::size_t i = syntax.hasFocus ? 1 : 0; i < syntax.operands.size(); ++i) {
         children.push_back(emit(syntax.operands[i]));
-        if (rule.operation != Operation::Select && rule.operation != Operation::Round)
+        if (rule.operation != Operation::Select && rule.operation != Operation::Round && !open)
             wantLogic(children.back(), syntax.operands[i]);
     }
     m_thisType = outer;
@@ -385,14 +449,18 @@ StaticType Compiler::typeOfResult(Operation operation,
 {
     switch (operation) {
     case Operation::Count:
+        return StaticType::Integer;
     case Operation::Ceiling:
     case Operation::Floor:
     case Operation::Truncate:
-        return StaticType::Integer;
+        return isNumber(typeOf(children.front())) ? StaticType::Integer : StaticType::Any;
     case Operation::Round:
-        return StaticType::Decimal;
-    case Operation::AsText:
-        return StaticType::String;
+        return typeOf(children.front()) == StaticType::Decimal ? StaticType::Decimal
+                                                               : StaticType::Any;
+    case Operation::Repeat:
+    case Operation::RepeatAll:
+    case Operation::Aggregate:
+        return StaticType::Any;
     case Operation::Select:
         return typeOf(children.back());
     case Operation::Not:

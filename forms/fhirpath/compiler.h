@@ -1,10 +1,12 @@
 #pragma once
 
 #include "forms/fhirpath/expression.h"
+#include "forms/fhirpath/function_rule.h"
 #include "forms/fhirpath/syntax.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,23 +14,6 @@
 #include <vector>
 
 namespace sartorius::fhirpath {
-
-/// How a function treats what stands before its point.
-enum class Focus { None, Taken };
-
-struct FunctionRule
-{
-    std::string_view name;
-    Operation operation;
-    Focus focus;
-    std::size_t fewest; ///< arguments, the focus not counted
-    std::size_t most;
-};
-
-inline constexpr std::size_t kAnyNumber = 1000;
-
-/// Null when there is no such function.
-const FunctionRule* functionNamed(std::string_view name);
 
 /// Of score, flag, med and mx.
 FactKind factKindOf(std::string_view function);
@@ -44,8 +29,9 @@ bool isNumber(StaticType type);
 class Compiler
 {
 public:
-    explicit Compiler(const Vocabulary& vocabulary)
+    Compiler(const Vocabulary& vocabulary, Dialect dialect)
         : m_vocabulary(vocabulary)
+        , m_dialect(dialect)
     {
     }
 
@@ -73,10 +59,16 @@ private:
     std::uint32_t nothing(const Syntax& syntax) { return constant(syntax, {}); }
 
     std::uint32_t variable(const Syntax& syntax);
+    /// %resource and its like; empty when the name is none of them.
+    std::optional<std::uint32_t> environment(const Syntax& syntax);
     std::uint32_t external(const Syntax& syntax);
     std::uint32_t
     fact(FactKind kind, const std::string& text, const Syntax& syntax, std::size_t offset);
     std::uint32_t member(const Syntax& syntax);
+    std::uint32_t navigation(const Syntax& syntax);
+    std::uint32_t unionOf(const Syntax& syntax);
+    /// The look-up that a search for one linkId comes to; empty when it is none.
+    std::optional<std::uint32_t> itemSearch(const Syntax& syntax);
     void wantLogic(std::uint32_t index, const Syntax& syntax);
     void wantNumber(std::uint32_t index, const Syntax& syntax);
     std::uint32_t binary(const Syntax& syntax);
@@ -109,11 +101,19 @@ private:
     std::uint32_t iif(const Syntax& syntax);
     /// Functions of a focus; without one the focus is $this.
     std::uint32_t collectionFunction(const FunctionRule& rule, const Syntax& syntax);
+    std::uint32_t focusOf(const Syntax& syntax);
+    std::uint32_t call(const FunctionRule& rule, const Syntax& syntax);
+    std::uint32_t sort(const Syntax& syntax);
+    std::uint32_t define(const Syntax& syntax);
     /// 'Quantity' in is(Quantity), System.Quantity too.
     static std::string typeArgument(const Syntax& argument);
     StaticType typeOfResult(Operation operation, const std::vector<std::uint32_t>& children) const;
 
+    bool standard() const { return m_dialect == Dialect::Standard; }
+
     const Vocabulary& m_vocabulary;
+    Dialect m_dialect;
+    std::map<std::string, std::uint32_t, std::less<>> m_variables; ///< of defineVariable
     Program m_program;
     std::vector<SyntaxFault> m_problems;
     std::vector<bool> m_scores; ///< by node: a score

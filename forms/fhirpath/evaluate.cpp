@@ -7,8 +7,6 @@ namespace sartorius::fhirpath {
 
 namespace {
 
-constexpr std::size_t kMostSteps = 100'000;
-
 const HeldAnswer kNothingHeld;
 
 Truth negated(Truth truth)
@@ -58,6 +56,8 @@ Evaluator::Evaluator(const Program& program, const Inputs& inputs)
     : m_program(program)
     , m_inputs(inputs)
     , m_side(inputs.indexSide)
+    , m_this(inputs.focus ? &*inputs.focus : nullptr)
+    , m_variables(program.variables)
 {
 }
 
@@ -65,9 +65,12 @@ bool Evaluator::step(const Node& node)
 {
     if (failed())
         return false;
-    if (++m_steps <= kMostSteps)
+    if (++m_steps <= m_inputs.mostSteps)
         return true;
-    fail(node, "step-budget", "The expression takes more than 100,000 steps.", "Make it simpler.");
+    fail(node,
+         "step-budget",
+         "The expression takes more than " + std::to_string(m_inputs.mostSteps) + " steps.",
+         "Make it simpler.");
     return false;
 }
 
@@ -95,6 +98,15 @@ Sequence Evaluator::value(std::uint32_t index)
         return m_this == nullptr ? Sequence() : Sequence::borrow(std::span<const Value>(m_this, 1));
     case Operation::Index:
         return Sequence::one(m_index);
+    case Operation::Total:
+        return m_total == nullptr ? Sequence() : Sequence::borrow(*m_total);
+    case Operation::Items:
+    case Operation::ItemChildren:
+        return itemsOf(node);
+    case Operation::Environment:
+        return environment(node);
+    case Operation::Defined:
+        return Sequence::borrow(m_variables[node.slot]);
     case Operation::Plain:
         return plain(node);
     case Operation::FactOf:
@@ -116,6 +128,8 @@ Sequence Evaluator::value(std::uint32_t index)
         return conditional(node);
     case Operation::Today:
         return Sequence::one(temporalFrom(m_inputs.today));
+    case Operation::Call:
+        return call(node);
     default:
         return node.operation >= Operation::Add && node.operation <= Operation::Modulo
             ? arithmetic(node)
@@ -131,8 +145,9 @@ Truth Evaluator::truth(std::uint32_t index)
         const std::span<const Value> values = sequence.values();
         if (values.empty() || !single(node, values))
             return Truth::Unknown;
-        const bool* boolean = std::get_if<bool>(&values.front());
-        return truthFrom(boolean == nullptr || *boolean);
+        if (const bool* boolean = std::get_if<bool>(&values.front()))
+            return truthFrom(*boolean);
+        return truthOf(Collection {values.front()});
     }
     if (!step(node))
         return Truth::Unknown;

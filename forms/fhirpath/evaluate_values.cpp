@@ -1,6 +1,7 @@
 // Comparison, arithmetic and the other operators on collections.
 
 #include "forms/fhirpath/evaluator.h"
+#include "forms/fhirpath/types.h"
 
 #include <algorithm>
 
@@ -63,6 +64,13 @@ bool Evaluator::single(const Node& node, std::span<const Value> values)
              "Several values stand where one is needed.",
              "Use has(), first() or exists().");
     return false;
+}
+
+std::optional<Value> Evaluator::only(const Node& node, const Sequence& sequence)
+{
+    if (sequence.empty() || !single(node, sequence.values()))
+        return std::nullopt;
+    return plainValue(sequence.values().front());
 }
 
 Truth Evaluator::comparison(const Node& node)
@@ -132,7 +140,11 @@ Truth Evaluator::order(const Node& node, std::span<const Value> left, std::span<
         return Truth::Unknown;
     if (!single(node, left) || !single(node, right))
         return Truth::Unknown;
-    const Ordering result = ordering(left.front(), right.front());
+    const std::optional<Value> a = plainValue(left.front());
+    const std::optional<Value> b = plainValue(right.front());
+    if (!a || !b)
+        return Truth::Unknown;
+    const Ordering result = ordering(*a, *b);
     if (!result.comparable) {
         fail(node,
              "type-mismatch",
@@ -160,11 +172,11 @@ Sequence Evaluator::arithmetic(const Node& node)
 {
     const Sequence left = value(child(node, 0));
     const Sequence right = value(child(node, 1));
-    if (left.empty() || right.empty() || !single(node, left.values())
-        || !single(node, right.values()))
+    const std::optional<Value> a = only(node, left);
+    const std::optional<Value> b = only(node, right);
+    if (!a || !b)
         return {};
-    Calculated result
-        = calculate(arithmeticOf(node.operation), left.values().front(), right.values().front());
+    Calculated result = calculate(arithmeticOf(node.operation), *a, *b);
     if (!result.possible)
         fail(node,
              "type-mismatch",
@@ -178,8 +190,8 @@ Sequence Evaluator::concatenation(const Node& node)
     std::string text;
     for (std::uint32_t i = 0; i < 2; ++i) {
         const Sequence part = value(child(node, i));
-        if (!part.empty() && single(node, part.values()))
-            text += toString(part.values().front());
+        if (const std::optional<Value> value = only(node, part))
+            text += toString(*value);
     }
     return Sequence::one(std::move(text));
 }
@@ -187,10 +199,10 @@ Sequence Evaluator::concatenation(const Node& node)
 Sequence Evaluator::negation(const Node& node)
 {
     const Sequence operand = value(child(node, 0));
-    if (operand.empty() || !single(node, operand.values()))
+    const std::optional<Value> value = only(node, operand);
+    if (!value)
         return {};
-    Calculated result
-        = calculate(Arithmetic::Multiply, operand.values().front(), Value {std::int64_t {-1}});
+    Calculated result = calculate(Arithmetic::Multiply, *value, Value {std::int64_t {-1}});
     if (!result.possible)
         fail(node, "type-mismatch", "Only numbers have an opposite.", "Use a number.");
     return result.value ? Sequence::one(std::move(*result.value)) : Sequence();
@@ -201,6 +213,7 @@ Sequence Evaluator::unionOf(const Node& node)
     Collection all;
     for (std::uint32_t i = 0; i < 2; ++i) {
         const Sequence part = value(child(node, i));
+        all.reserve(all.size() + part.values().size());
         for (const Value& candidate : part.values()) {
             m_steps += all.size();
             if (!step(node))
@@ -219,9 +232,10 @@ Sequence Evaluator::indexed(const Node& node)
 {
     Sequence focus = value(child(node, 0));
     const Sequence index = value(child(node, 1));
-    if (index.empty() || !single(node, index.values()))
+    const std::optional<Value> given = only(node, index);
+    if (!given)
         return {};
-    const auto* at = std::get_if<std::int64_t>(&index.values().front());
+    const auto* at = std::get_if<std::int64_t>(&*given);
     if (at == nullptr) {
         fail(
             node, "type-mismatch", "An index is a whole number.", "Count from 0, for example [0].");
@@ -230,29 +244,6 @@ Sequence Evaluator::indexed(const Node& node)
     if (*at < 0 || static_cast<std::uint64_t>(*at) >= focus.values().size())
         return {};
     return Sequence::one(focus.values()[static_cast<std::size_t>(*at)]);
-}
-
-Sequence Evaluator::member(const Node& node)
-{
-    const std::string& name = m_program.names[node.name];
-    const Sequence focus = value(child(node, 0));
-    Collection found;
-    for (const Value& value : focus.values()) {
-        if (const auto* quantity = std::get_if<record::Quantity>(&value)) {
-            if (name == "value")
-                found.emplace_back(quantity->value);
-            else if (name == "unit" || name == "code")
-                found.emplace_back(quantity->unit);
-        } else if (const auto* coding = std::get_if<record::Coding>(&value)) {
-            const std::string* text = name == "code" ? &coding->code
-                : name == "system"                   ? &coding->system
-                : name == "display"                  ? &coding->display
-                                                     : nullptr;
-            if (text != nullptr && !text->empty())
-                found.emplace_back(*text);
-        }
-    }
-    return Sequence::own(std::move(found));
 }
 
 Sequence Evaluator::typeTest(const Node& node)
@@ -271,13 +262,22 @@ Sequence Evaluator::typeTest(const Node& node)
 Sequence Evaluator::conditional(const Node& node)
 {
     const Mark start = mark();
-    const Truth criterion = truth(child(node, 0));
-    if (criterion != Truth::True && node.childCount < 3)
-        return {};
-    Sequence result = value(child(node, criterion == Truth::True ? 1 : 2));
+    Sequence focus;
+    const Value* const outer = m_this;
+    if (node.hasFocus) {
+        focus = value(child(node, 0));
+        if (focus.values().size() > 1 && !single(node, focus.values()))
+            return {};
+        m_this = focus.empty() ? nullptr : &focus.values().front();
+    }
+    const Truth criterion = truth(child(node, 1));
+    Sequence result;
+    if (criterion == Truth::True || node.childCount > 3)
+        result = value(child(node, criterion == Truth::True ? 2 : 3));
+    m_this = outer;
     if (!result.empty())
         dropMissing(start.missing);
-    return result;
+    return Sequence::own(std::move(result).take());
 }
 
 } // namespace sartorius::fhirpath

@@ -2,6 +2,7 @@
 
 #include "forms/fhirpath/expression.h"
 #include "forms/fhirpath/operators.h"
+#include "forms/fhirpath/sequence.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -12,54 +13,6 @@
 #include <vector>
 
 namespace sartorius::fhirpath {
-
-/// Values in evaluation: borrowed from the inputs or the program where they already exist, owned
-/// where they were computed. Most conditions never own any.
-class Sequence
-{
-public:
-    Sequence() = default;
-
-    static Sequence borrow(std::span<const Value> values)
-    {
-        Sequence sequence;
-        sequence.m_view = values;
-        return sequence;
-    }
-
-    static Sequence own(Collection values)
-    {
-        Sequence sequence;
-        sequence.m_owned = std::move(values);
-        sequence.m_view = sequence.m_owned;
-        return sequence;
-    }
-
-    static Sequence one(Value value)
-    {
-        Collection values;
-        values.push_back(std::move(value));
-        return own(std::move(values));
-    }
-
-    static Sequence boolean(bool value);
-
-    Sequence(const Sequence&) = delete;
-    Sequence& operator=(const Sequence&) = delete;
-    Sequence(Sequence&&) = default; // moving a vector keeps its buffer, so the view stays good
-    Sequence& operator=(Sequence&&) = default;
-    ~Sequence() = default;
-
-    std::span<const Value> values() const { return m_view; }
-
-    bool empty() const { return m_view.empty(); }
-
-    Collection take() &&;
-
-private:
-    std::span<const Value> m_view;
-    Collection m_owned;
-};
 
 /// One evaluation of one program. Keeps track of which names decided the value and which were
 /// lacking.
@@ -138,6 +91,8 @@ private:
     Truth
     membership(const Node& node, std::span<const Value> element, std::span<const Value> collection);
     bool single(const Node& node, std::span<const Value> values);
+    /// The only value, an element's own taken out; empty when there is none.
+    std::optional<Value> only(const Node& node, const Sequence& sequence);
 
     // values
     Sequence arithmetic(const Node& node);
@@ -149,6 +104,18 @@ private:
     Sequence typeTest(const Node& node);
     Sequence conditional(const Node& node);
 
+    // elements (navigate.cpp)
+    Sequence itemsOf(const Node& node);
+    Sequence environment(const Node& node);
+    Sequence repeated(const Node& node);
+    Sequence call(const Node& node);
+    Sequence aggregated(const Node& node);
+    Sequence sorted(const Node& node);
+    Sequence ofType(const Node& node);
+    Sequence defined(const Node& node);
+    std::int64_t precisionOf(const Node& node);
+    void appendMember(const Value& value, std::string_view name, Collection& found) const;
+
     // functions of a collection (functions.cpp)
     Truth collectionTruth(const Node& node);
     Truth everyTruth(const Node& node, bool wanted, bool any);
@@ -159,7 +126,6 @@ private:
     Sequence summed(const Node& node);
     Sequence extreme(const Node& node);
     Sequence number(const Node& node);
-    Sequence written(const Node& node);
     Sequence collection(const Node& node);
     template <class Act>
     void eachItem(std::span<const Value> values, const Act& act);
@@ -170,11 +136,28 @@ private:
     std::optional<record::Laterality> m_side;
     const Value* m_this = nullptr;
     std::int64_t m_index = 0;
+    const Collection* m_total = nullptr;
+    std::vector<Collection> m_variables;
     std::size_t m_steps = 0;
     std::vector<Reading> m_used;
     std::vector<Reading> m_missing;
     std::optional<record::Problem> m_problem;
     std::size_t m_problemOffset = 0;
 };
+
+/// Calls `act` for each value with $this and $index set to it.
+template <class Act>
+void Evaluator::eachItem(std::span<const Value> values, const Act& act)
+{
+    const Value* const outerThis = m_this;
+    const std::int64_t outerIndex = m_index;
+    for (std::size_t i = 0; i < values.size() && !failed(); ++i) {
+        m_this = &values[i];
+        m_index = static_cast<std::int64_t>(i);
+        act(values[i]);
+    }
+    m_this = outerThis;
+    m_index = outerIndex;
+}
 
 } // namespace sartorius::fhirpath

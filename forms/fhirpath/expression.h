@@ -39,11 +39,34 @@ public:
     /// Slots of the facts it reads, each once, ascending.
     const std::vector<std::uint32_t>& factSlots() const { return m_factSlots; }
 
+    /// The linkIds an expression looks for in a response ("where(linkId = 'x')"), each once. With
+    /// `readsAtLarge`, it may read any other as well.
+    const std::vector<std::string>& linkIds() const { return m_linkIds; }
+
+    bool readsAtLarge() const { return m_readsAtLarge; }
+
+    /// Whether it goes through a resource at all.
+    bool navigates() const { return m_navigates; }
+
 private:
+    void findLinkIds();
+
     std::string m_text;
     Program m_program;
     std::vector<std::uint32_t> m_itemSlots;
     std::vector<std::uint32_t> m_factSlots;
+    std::vector<std::string> m_linkIds;
+    bool m_readsAtLarge = false;
+    bool m_navigates = false;
+};
+
+/// What an expression may speak of.
+enum class Dialect {
+    /// The items of a form by their ids, in three-valued logic: what rules are written in. There is
+    /// no resource to navigate, and types are held strictly, so that no rule is silently dead.
+    Rules,
+    /// FHIRPath as published, over a resource; our functions of items are there too.
+    Standard
 };
 
 /// Turns a byte offset of the expression into the place a person looks for ("knee.json:12:40").
@@ -54,7 +77,16 @@ using Locate = std::function<std::string(std::size_t offset)>;
 /// that a syntax error ends the reading. Codes: expression-syntax, unknown-item, unknown-option,
 /// unknown-name, unknown-function, wrong-arguments, type-mismatch, too-long, too-deep, unsupported.
 [[nodiscard]] tl::expected<Expression, record::Problems>
-compile(std::string_view text, const Vocabulary& vocabulary, const Locate& locate = {});
+compile(std::string_view text,
+        const Vocabulary& vocabulary,
+        const Locate& locate = {},
+        Dialect dialect = Dialect::Rules);
+
+/// The dialect an expression of a form is written in: Rules when it calls a function of items.
+Dialect dialectOf(std::string_view text);
+
+/// Whether %name means something without a declaration (%resource, %context, %ucum ...).
+bool isEnvironment(std::string_view name);
 
 /// The facts an expression names, for a caller that declares them as it meets them. Empty when the
 /// text does not parse; `compile` says why.
@@ -77,7 +109,7 @@ struct Outcome
     std::optional<record::Problem> problem;
 };
 
-/// Evaluates within 100,000 steps. Never throws, never changes its inputs.
+/// Evaluates within the steps that the inputs allow. Never throws, never changes its inputs.
 Outcome evaluate(const Expression& expression, const Inputs& inputs);
 
 /// The truth alone, without the names behind it.

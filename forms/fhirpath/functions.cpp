@@ -36,21 +36,6 @@ record::Decimal cut(const record::Decimal& number, Operation operation)
 
 } // namespace
 
-/// Calls `act` for each value with $this and $index set to it.
-template <class Act>
-void Evaluator::eachItem(std::span<const Value> values, const Act& act)
-{
-    const Value* const outerThis = m_this;
-    const std::int64_t outerIndex = m_index;
-    for (std::size_t i = 0; i < values.size() && !failed(); ++i) {
-        m_this = &values[i];
-        m_index = static_cast<std::int64_t>(i);
-        act(values[i]);
-    }
-    m_this = outerThis;
-    m_index = outerIndex;
-}
-
 Truth Evaluator::collectionTruth(const Node& node)
 {
     switch (node.operation) {
@@ -89,7 +74,8 @@ Truth Evaluator::everyTruth(const Node& node, bool wanted, bool any)
     bool found = false;
     bool all = true;
     for (const Value& candidate : focus.values()) {
-        const bool* boolean = std::get_if<bool>(&candidate);
+        const std::optional<Value> plain = plainValue(candidate);
+        const bool* boolean = plain ? std::get_if<bool>(&*plain) : nullptr;
         if (boolean == nullptr) {
             fail(node,
                  "type-mismatch",
@@ -123,11 +109,37 @@ Sequence Evaluator::collection(const Node& node)
     case Operation::Minimum:
     case Operation::Maximum:
         return extreme(node);
-    case Operation::AsText:
-        return written(node);
+    case Operation::OfType:
+        return ofType(node);
+    case Operation::Repeat:
+    case Operation::RepeatAll:
+        return repeated(node);
+    case Operation::Aggregate:
+        return aggregated(node);
+    case Operation::Sort:
+        return sorted(node);
+    case Operation::Define:
+        return defined(node);
     default:
         return number(node);
     }
+}
+
+/// The focus goes on; the name holds the value, or the focus itself.
+Sequence Evaluator::defined(const Node& node)
+{
+    Sequence focus = value(child(node, 0));
+    Collection named;
+    if (node.childCount > 1) {
+        const Value* const outer = m_this;
+        m_this = focus.values().size() == 1 ? &focus.values().front() : m_this;
+        named = value(child(node, 1)).take();
+        m_this = outer;
+    } else {
+        named.assign(focus.values().begin(), focus.values().end());
+    }
+    m_variables[node.slot] = std::move(named);
+    return focus;
 }
 
 Sequence Evaluator::filtered(const Node& node)
@@ -180,28 +192,38 @@ Sequence Evaluator::distinct(const Node& node)
 Sequence Evaluator::summed(const Node& node)
 {
     const Sequence focus = value(child(node, 0));
-    if (focus.empty())
-        return Sequence::one(std::int64_t {0});
-    std::optional<Value> total = focus.values().front();
-    for (const Value& addend : focus.values().subspan(1)) {
-        Calculated result = calculate(Arithmetic::Add, *total, addend);
+    std::optional<Value> total;
+    for (const Value& candidate : focus.values()) {
+        const std::optional<Value> addend = plainValue(candidate);
+        if (!addend)
+            return {};
+        if (!total) {
+            total = addend;
+            continue;
+        }
+        Calculated result = calculate(Arithmetic::Add, *total, *addend);
         if (!result.possible)
             fail(node, "type-mismatch", "These values have no sum.", "Use numbers of one unit.");
         if (!result.value)
             return {};
         total = std::move(result.value);
     }
-    return Sequence::one(std::move(*total));
+    return total ? Sequence::one(std::move(*total)) : Sequence();
 }
 
 Sequence Evaluator::extreme(const Node& node)
 {
     const Sequence focus = value(child(node, 0));
-    if (focus.empty())
-        return {};
-    const Value* best = &focus.values().front();
-    for (const Value& candidate : focus.values().subspan(1)) {
-        const Ordering result = ordering(candidate, *best);
+    std::optional<Value> best;
+    for (const Value& element : focus.values()) {
+        std::optional<Value> candidate = plainValue(element);
+        if (!candidate)
+            return {};
+        if (!best) {
+            best = std::move(candidate);
+            continue;
+        }
+        const Ordering result = ordering(*candidate, *best);
         if (!result.comparable)
             fail(node,
                  "type-mismatch",
@@ -211,21 +233,27 @@ Sequence Evaluator::extreme(const Node& node)
             return {};
         if (node.operation == Operation::Minimum ? std::is_lt(*result.order)
                                                  : std::is_gt(*result.order))
-            best = &candidate;
+            best = std::move(candidate);
     }
-    return Sequence::one(*best);
+    return best ? Sequence::one(std::move(*best)) : Sequence();
 }
 
 /// round, abs, ceiling, floor, truncate.
 Sequence Evaluator::number(const Node& node)
 {
     const Sequence focus = value(child(node, 0));
-    if (focus.empty() || !single(node, focus.values()))
+    const std::optional<Value> given = only(node, focus);
+    if (!given)
         return {};
-    const Value& only = focus.values().front();
-    const auto* quantity = std::get_if<record::Quantity>(&only);
+    const auto* quantity = std::get_if<record::Quantity>(&*given);
     const std::optional<record::Decimal> number
-        = quantity != nullptr ? quantity->value : numberOf(only);
+        = quantity != nullptr ? quantity->value : numberOf(*given);
+    const auto result = [&](const record::Decimal& value) {
+        if (quantity != nullptr)
+            return Sequence::one(record::Quantity {value, quantity->unit});
+        return Sequence::one(std::holds_alternative<Long>(*given) ? Value {Long {value.mantissa}}
+                                                                  : wholeOrDecimal(value));
+    };
     if (!number) {
         fail(node, "type-mismatch", "A number is needed here.", "Use a number.");
         return {};
@@ -235,32 +263,27 @@ Sequence Evaluator::number(const Node& node)
             = record::subtract(record::Decimal {0}, *number);
         const record::Decimal size
             = *number < record::Decimal {0} && opposite ? *opposite : *number;
-        return Sequence::one(quantity != nullptr ? Value {record::Quantity {size, quantity->unit}}
-                                                 : wholeOrDecimal(size));
+        return result(size);
     }
     if (node.operation != Operation::Round)
-        return Sequence::one(cut(*number, node.operation).mantissa);
-    std::int64_t digits = 0;
-    if (node.childCount > 1) {
-        const Sequence precision = value(child(node, 1));
-        if (precision.empty() || !single(node, precision.values()))
-            return {};
-        const auto* given = std::get_if<std::int64_t>(&precision.values().front());
-        digits = given != nullptr ? *given : -1;
-    }
+        return result(cut(*number, node.operation));
+    const std::int64_t digits = node.childCount > 1 ? precisionOf(node) : 0;
     if (digits < 0 || digits > 18) {
         fail(node, "type-mismatch", "round() takes 0 to 18 digits.", "Write for example round(1).");
         return {};
     }
-    return Sequence::one(record::rounded(*number, static_cast<std::uint8_t>(digits)));
+    const record::Decimal rounded = record::rounded(*number, static_cast<std::uint8_t>(digits));
+    return quantity != nullptr ? result(rounded) : Sequence::one(rounded);
 }
 
-Sequence Evaluator::written(const Node& node)
+/// How many digits round() keeps: none given is none kept.
+std::int64_t Evaluator::precisionOf(const Node& node)
 {
-    const Sequence focus = value(child(node, 0));
-    if (focus.empty() || !single(node, focus.values()))
-        return {};
-    return Sequence::one(toString(focus.values().front()));
+    const std::optional<Value> given = only(node, value(child(node, 1)));
+    if (!given)
+        return 0;
+    const auto* digits = std::get_if<std::int64_t>(&*given);
+    return digits != nullptr ? *digits : -1;
 }
 
 } // namespace sartorius::fhirpath

@@ -35,7 +35,11 @@ HeldAnswer hold(const ItemSignature& item, const std::vector<record::AnswerValue
     held.known = !values.empty();
     held.values.reserve(values.size());
     for (const record::AnswerValue& answer : values) {
-        held.values.push_back(valueFrom(answer));
+        const auto* text = std::get_if<std::string>(&answer);
+        const std::optional<Temporal> moment = item.kind == ItemKind::Date && text != nullptr
+            ? temporalFrom(*text)
+            : std::nullopt;
+        held.values.push_back(moment ? Value {*moment} : valueFrom(answer));
         if (const auto* coding = std::get_if<record::Coding>(&answer)) {
             const std::uint16_t option = optionIndex(item, coding->code);
             held.options.push_back(option);

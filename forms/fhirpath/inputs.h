@@ -4,7 +4,9 @@
 #include "forms/fhirpath/vocabulary.h"
 #include "forms/record/answer.h"
 #include "forms/record/laterality.h"
+#include "forms/record/time.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -48,6 +50,11 @@ struct Inputs
     std::optional<record::Laterality>
         indexSide; ///< Right or Left; otherwise per-side items are unknown
     record::Date today {};
+
+    std::optional<record::Instant> now {}; ///< now() and timeOfDay(); without it they are empty
+    std::optional<Value> focus {}; ///< where navigation begins: $this and %context
+    std::optional<Value> resource {}; ///< %resource; without it the resource of the focus
+    std::size_t mostSteps = 100'000;
 };
 
 /// The held form of an answer to `item`. The values must fit the item's kind.

@@ -1,4 +1,5 @@
 #include "forms/fhirpath/syntax.h"
+#include "forms/fhirpath/temporal.h"
 
 #include <array>
 
@@ -152,6 +153,8 @@ private:
             while (isDigit(peek()))
                 ++m_at;
         }
+        if (peek() == 'L' && !continuesName(peek(1)))
+            ++m_at; // 5L: a Long
         return std::string(m_text.substr(start, m_at - start));
     }
 
@@ -225,6 +228,11 @@ private:
             return fault(m_at,
                          "This escape is not known.",
                          "Use \\', \\\\, \\/, \\n, \\r, \\t, \\f or \\uXXXX.");
+        if (!hexAt(2, 4)) { // "\\u12" is u12, as in the suite that the peers share
+            text += 'u';
+            m_at += 2;
+            return {};
+        }
         const std::size_t start = m_at;
         unsigned long code = takeFourHex();
         if (code >= 0xD800 && code < 0xDC00 && peek() == '\\' && peek(1) == 'u') {
@@ -239,6 +247,16 @@ private:
                          "Write four hexadecimal digits after \\u.");
         appendUtf8(text, code);
         return {};
+    }
+
+    bool hexAt(std::size_t ahead, std::size_t count) const
+    {
+        for (std::size_t i = ahead; i < ahead + count; ++i) {
+            const char c = peek(i);
+            if (!isDigit(c) && !(c >= 'a' && c <= 'f') && !(c >= 'A' && c <= 'F'))
+                return false;
+        }
+        return true;
     }
 
     static constexpr unsigned long kNoCode = 0x110000;
@@ -259,118 +277,19 @@ private:
         return code;
     }
 
-    /// Exactly `count` digits, or -1.
-    int takeDigits(std::size_t count)
-    {
-        int value = 0;
-        for (std::size_t i = 0; i < count; ++i) {
-            if (!isDigit(peek(i)))
-                return -1;
-            value = value * 10 + (peek(i) - '0');
-        }
-        m_at += count;
-        return value;
-    }
-
     tl::expected<Token, SyntaxFault> takeTemporal()
     {
         const std::size_t start = m_at++;
-        Temporal temporal;
-        const bool dated = peek() != 'T';
-        bool good = !dated || takeDate(temporal);
-        if (good && peek() == 'T') {
-            ++m_at;
-            temporal.kind = dated ? Temporal::Kind::DateTime : Temporal::Kind::Time;
-            good = takeTime(temporal, !dated);
-        }
-        if (!good || continuesName(peek()))
+        const std::optional<ReadTemporal> read = readTemporal(m_text.substr(m_at));
+        if (read)
+            m_at += read->length;
+        if (!read || continuesName(peek()) || peek() == ':')
             return fault(start,
                          "This is no date or time.",
                          "Write @2026-11-20, @2026-11-20T10:42:07 or @T10:42.");
         Token token = make(Kind::Temporal, start, std::string(m_text.substr(start, m_at - start)));
-        token.temporal = temporal;
+        token.temporal = read->temporal;
         return token;
-    }
-
-    bool takeDate(Temporal& temporal)
-    {
-        temporal.precision = Temporal::Precision::Year;
-        temporal.year = takeDigits(4);
-        if (temporal.year < 1)
-            return false;
-        if (peek() != '-' || !isDigit(peek(1)))
-            return true;
-        ++m_at;
-        temporal.precision = Temporal::Precision::Month;
-        temporal.month = takeDigits(2);
-        if (temporal.month < 1 || temporal.month > 12)
-            return false;
-        if (peek() != '-' || !isDigit(peek(1)))
-            return true;
-        ++m_at;
-        temporal.precision = Temporal::Precision::Day;
-        temporal.day = takeDigits(2);
-        return temporal.day > 0
-            && record::Date {std::chrono::year {temporal.year},
-                             std::chrono::month {static_cast<unsigned>(temporal.month)},
-                             std::chrono::day {static_cast<unsigned>(temporal.day)}}
-                   .ok();
-    }
-
-    bool takeTime(Temporal& temporal, bool timeAlone)
-    {
-        if (!isDigit(peek()))
-            return !timeAlone; // @2026-11-20T is a DateTime known to the day
-        temporal.precision = Temporal::Precision::Hour;
-        temporal.hour = takeDigits(2);
-        if (temporal.hour < 0 || temporal.hour > 23)
-            return false;
-        if (peek() == ':') {
-            ++m_at;
-            temporal.precision = Temporal::Precision::Minute;
-            temporal.minute = takeDigits(2);
-            if (temporal.minute < 0 || temporal.minute > 59 || !takeSeconds(temporal))
-                return false;
-        }
-        return timeAlone || takeZone(temporal);
-    }
-
-    bool takeSeconds(Temporal& temporal)
-    {
-        if (peek() != ':')
-            return true;
-        ++m_at;
-        temporal.precision = Temporal::Precision::Second;
-        temporal.second = takeDigits(2);
-        if (temporal.second < 0 || temporal.second > 59)
-            return false;
-        if (peek() != '.' || !isDigit(peek(1)))
-            return true;
-        ++m_at;
-        temporal.precision = Temporal::Precision::Millisecond;
-        for (int scale = 100; isDigit(peek()); ++m_at, scale /= 10)
-            temporal.millisecond += (peek() - '0') * scale;
-        return true;
-    }
-
-    bool takeZone(Temporal& temporal)
-    {
-        if (peek() == 'Z') {
-            ++m_at;
-            temporal.offset = std::chrono::minutes {0};
-            return true;
-        }
-        const bool signedZone = (peek() == '+' || peek() == '-') && isDigit(peek(1))
-            && isDigit(peek(2)) && peek(3) == ':';
-        if (!signedZone)
-            return true;
-        const int sign = peek() == '-' ? -1 : 1;
-        ++m_at;
-        const int hours = takeDigits(2);
-        ++m_at;
-        const int minutes = takeDigits(2);
-        temporal.offset = std::chrono::minutes {sign * (hours * 60 + minutes)};
-        return hours <= 14 && minutes >= 0 && minutes < 60;
     }
 
     std::string_view m_text;

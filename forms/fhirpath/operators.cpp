@@ -1,5 +1,9 @@
 #include "forms/fhirpath/operators.h"
 
+#include "forms/fhirpath/resource.h"
+#include "forms/fhirpath/temporal.h"
+#include "forms/fhirpath/ucum.h"
+
 #include <algorithm>
 #include <array>
 
@@ -10,126 +14,12 @@ namespace {
 using record::Decimal;
 using record::Quantity;
 
-// ---- dates and times
-
-/// The fields in order of size; seconds carry their milliseconds, which are one field in FHIRPath.
-std::array<int, 6> fieldsOf(const Temporal& t)
-{
-    return {t.year, t.month, t.day, t.hour, t.minute, t.second * 1000 + t.millisecond};
-}
-
-std::size_t fieldCount(const Temporal& t)
-{
-    return std::min<std::size_t>(static_cast<std::size_t>(t.precision) + 1, 6);
-}
-
-/// The same moment in UTC; only for times known to the minute at least.
-Temporal inUtc(const Temporal& t)
-{
-    if (!t.offset || t.kind != Temporal::Kind::DateTime
-        || t.precision < Temporal::Precision::Minute)
-        return t;
-    const auto date
-        = std::chrono::sys_days {record::Date {std::chrono::year {t.year},
-                                               std::chrono::month {static_cast<unsigned>(t.month)},
-                                               std::chrono::day {static_cast<unsigned>(t.day)}}};
-    const auto moment
-        = date + std::chrono::hours {t.hour} + std::chrono::minutes {t.minute} - *t.offset;
-    const auto day = std::chrono::floor<std::chrono::days>(moment);
-    const record::Date utcDate {day};
-    Temporal utc = t;
-    utc.year = int {utcDate.year()};
-    utc.month = static_cast<int>(unsigned {utcDate.month()});
-    utc.day = static_cast<int>(unsigned {utcDate.day()});
-    const auto minutes
-        = static_cast<int>(std::chrono::duration_cast<std::chrono::minutes>(moment - day).count());
-    utc.hour = minutes / 60;
-    utc.minute = minutes % 60;
-    utc.offset = std::chrono::minutes {0};
-    return utc;
-}
-
-Ordering compareTemporals(const Temporal& first, const Temporal& second)
-{
-    const bool times = first.kind == Temporal::Kind::Time;
-    if (times != (second.kind == Temporal::Kind::Time))
-        return {false, std::nullopt};
-    // A zone on one side alone leaves the order open, whatever the fields say.
-    const bool clocked = first.precision >= Temporal::Precision::Hour
-        && second.precision >= Temporal::Precision::Hour;
-    if (clocked && first.offset.has_value() != second.offset.has_value())
-        return {true, std::nullopt};
-    const std::array<int, 6> a = fieldsOf(inUtc(first));
-    const std::array<int, 6> b = fieldsOf(inUtc(second));
-    const std::size_t common = std::min(fieldCount(first), fieldCount(second));
-    for (std::size_t i = times ? 3 : 0; i < common; ++i) {
-        if (a[i] != b[i])
-            return {true, a[i] <=> b[i]};
-    }
-    if (fieldCount(first) != fieldCount(second))
-        return {true, std::nullopt};
-    return {true, std::strong_ordering::equal};
-}
-
-std::string_view calendarUnitOf(std::string_view unit)
-{
-    if (unit == "day" || unit == "d")
-        return "day";
-    if (unit == "week" || unit == "wk")
-        return "week";
-    if (unit == "month" || unit == "year")
-        return unit;
-    return {};
-}
-
-/// A date known to the day moved by whole calendar units.
-Calculated moved(const Temporal& from, const Quantity& by, bool back)
-{
-    const std::string_view unit = calendarUnitOf(by.unit);
-    const Decimal whole = record::rounded(by.value, 0);
-    const bool applicable = !unit.empty() && from.kind != Temporal::Kind::Time
-        && from.precision >= Temporal::Precision::Day && whole == by.value && whole.scale == 0
-        && whole.mantissa > -400000 && whole.mantissa < 400000;
-    if (!applicable)
-        return {!unit.empty(), std::nullopt};
-    const auto count = static_cast<int>(back ? -whole.mantissa : whole.mantissa);
-    record::Date date {std::chrono::year {from.year},
-                       std::chrono::month {static_cast<unsigned>(from.month)},
-                       std::chrono::day {static_cast<unsigned>(from.day)}};
-    if (unit == "day" || unit == "week") {
-        date
-            = std::chrono::sys_days {date} + std::chrono::days {unit == "week" ? count * 7 : count};
-    } else {
-        date += std::chrono::months {unit == "year" ? count * 12 : count};
-        if (!date.ok()) // 31 January + 1 month: the last day of February
-            date = date.year() / date.month() / std::chrono::last;
-    }
-    if (int {date.year()} < 1 || int {date.year()} > 9999)
-        return {true, std::nullopt};
-    Temporal result = from;
-    result.year = int {date.year()};
-    result.month = static_cast<int>(unsigned {date.month()});
-    result.day = static_cast<int>(unsigned {date.day()});
-    return {true, Value {result}};
-}
-
 // ---- numbers
 
-/// As many digits as fit, then without trailing zeros.
+/// Exact where it can be, else 17 significant digits.
 std::optional<Decimal> quotient(const Decimal& a, const Decimal& b)
 {
-    static constexpr std::array<std::uint8_t, 6> kDigits {15, 12, 9, 6, 3, 0};
-    for (const std::uint8_t digits : kDigits) {
-        record::Result<Decimal> result = record::divide(a, b, digits);
-        if (!result)
-            continue;
-        while (result->scale > 0 && result->mantissa % 10 == 0) {
-            result->mantissa /= 10;
-            --result->scale;
-        }
-        return *result;
-    }
-    return std::nullopt;
+    return (Ratio(a) / Ratio(b)).decimal();
 }
 
 /// The quotient cut towards zero; empty on division by zero.
@@ -183,36 +73,182 @@ std::optional<Decimal> numbers(Arithmetic operation, const Decimal& a, const Dec
     return std::nullopt;
 }
 
+bool isWhole(const Value& value)
+{
+    return std::holds_alternative<std::int64_t>(value) || std::holds_alternative<Long>(value);
+}
+
 Calculated calculateNumbers(Arithmetic operation, const Value& a, const Value& b)
 {
     const std::optional<Decimal> result = numbers(operation, *numberOf(a), *numberOf(b));
     if (!result)
         return {true, std::nullopt};
-    const bool integers
-        = std::holds_alternative<std::int64_t>(a) && std::holds_alternative<std::int64_t>(b);
+    const bool wholes = isWhole(a) && isWhole(b);
     const bool integral
-        = operation == Arithmetic::DivideWhole || (integers && operation != Arithmetic::Divide);
-    if (integral && result->scale == 0)
-        return {true, Value {result->mantissa}};
-    return {true, Value {*result}};
+        = operation == Arithmetic::DivideWhole || (wholes && operation != Arithmetic::Divide);
+    if (!integral || result->scale != 0)
+        return {true, Value {*result}};
+    const bool longer
+        = wholes && (std::holds_alternative<Long>(a) || std::holds_alternative<Long>(b));
+    return {true, longer ? Value {Long {result->mantissa}} : Value {result->mantissa}};
+}
+
+// ---- quantities
+
+/// A quantity in a measure that others can be compared with.
+struct Measured
+{
+    Ratio value; ///< in base units, or in calendar months or seconds
+    UnitMeaning unit;
+    std::optional<CalendarUnit> calendar;
+};
+
+std::optional<Measured> measured(const Quantity& quantity)
+{
+    Measured result;
+    result.calendar = calendarUnitOf(quantity.unit);
+    if (!result.calendar) {
+        const std::optional<UnitMeaning> unit = meaningOf(quantity.unit);
+        if (!unit || unit->logarithmic)
+            return std::nullopt;
+        result.unit = *unit;
+    } else {
+        // FHIRPath, "Time-valued quantities": a calendar month is 30 days, a year 365.
+        static constexpr std::array<std::int64_t, 7> kSeconds {
+            365 * 86400, 30 * 86400, 7 * 86400, 86400, 3600, 60, 1};
+        const auto index = static_cast<std::size_t>(*result.calendar);
+        result.unit.factor = index < 7 ? Ratio(kSeconds[index], 1) : Ratio(1, 1000);
+        result.unit.dimension[1] = 1;
+    }
+    result.value = (Ratio(quantity.value) + result.unit.offset) * result.unit.factor;
+    return result.value.valid() ? std::optional(result) : std::nullopt;
+}
+
+bool isDefinite(const Quantity& quantity)
+{
+    static constexpr std::array<std::string_view, 6> kUnits {"wk", "d", "h", "min", "s", "ms"};
+    if (const auto calendar = calendarUnitOf(quantity.unit))
+        return *calendar >= CalendarUnit::Week;
+    return std::find(kUnits.begin(), kUnits.end(), quantity.unit) != kUnits.end();
+}
+
+/// Two quantities in one measure, when that has a meaning: a calendar year is no UCUM year.
+struct Pair
+{
+    Measured a;
+    Measured b;
+};
+
+std::optional<Pair> commensurate(const Quantity& a, const Quantity& b)
+{
+    std::optional<Measured> left = measured(a);
+    std::optional<Measured> right = measured(b);
+    if (!left || !right || !left->unit.sameDimension(right->unit))
+        return std::nullopt;
+    const bool mixed = left->calendar.has_value() != right->calendar.has_value();
+    if (mixed && !(isDefinite(a) && isDefinite(b)))
+        return std::nullopt;
+    const auto isMonths = [](const Measured& one) {
+        return one.calendar && *one.calendar <= CalendarUnit::Month;
+    };
+    if (isMonths(*left) && isMonths(*right)) { // 12 months are a year, whatever their days
+        for (const auto& [one, quantity] : {std::pair(&*left, &a), std::pair(&*right, &b)}) {
+            one->unit.factor = Ratio(*one->calendar == CalendarUnit::Year ? 12 : 1, 1);
+            one->value = Ratio(quantity->value) * one->unit.factor;
+        }
+    }
+    return Pair {*left, *right};
+}
+
+/// Both in the smaller of their units.
+struct Aligned
+{
+    Decimal a;
+    Decimal b;
+    std::string unit;
+};
+
+std::optional<Aligned> aligned(const Quantity& a, const Quantity& b)
+{
+    if (a.unit == b.unit)
+        return measured(a) ? std::optional(Aligned {a.value, b.value, a.unit}) : std::nullopt;
+    const std::optional<Pair> pair = commensurate(a, b);
+    if (!pair)
+        return std::nullopt;
+    const bool first = Ratio::compare(pair->a.unit.factor, pair->b.unit.factor) <= 0;
+    const Measured& smaller = first ? pair->a : pair->b;
+    const auto inSmaller = [&](const Measured& one) {
+        return (one.value / smaller.unit.factor + Ratio(-1, 1) * smaller.unit.offset).decimal();
+    };
+    const std::optional<Decimal> left = first ? a.value : inSmaller(pair->a);
+    const std::optional<Decimal> right = first ? inSmaller(pair->b) : b.value;
+    if (!left || !right)
+        return std::nullopt;
+    return Aligned {*left, *right, first ? a.unit : b.unit};
+}
+
+std::optional<std::strong_ordering> compareQuantities(const Quantity& a, const Quantity& b)
+{
+    if (a.unit == b.unit)
+        return a.value <=> b.value;
+    const std::optional<Pair> pair = commensurate(a, b);
+    if (!pair)
+        return std::nullopt;
+    return Ratio::compare(pair->a.value, pair->b.value) <=> 0;
+}
+
+std::optional<Value> product(Arithmetic operation, const Quantity& a, const Quantity& b)
+{
+    const bool dividing = operation == Arithmetic::Divide;
+    const auto kept = [](const std::optional<Decimal>& value, const std::string& unit) {
+        return value ? std::optional<Value>(Quantity {*value, unit}) : std::nullopt;
+    };
+    if (calendarUnitOf(a.unit) || calendarUnitOf(b.unit)) {
+        if (b.unit == "1")
+            return kept(numbers(operation, a.value, b.value), a.unit);
+        return a.unit == "1" && !dividing ? kept(numbers(operation, a.value, b.value), b.unit)
+                                          : std::nullopt;
+    }
+    const std::optional<Measured> left = measured(a);
+    const std::optional<Measured> right = measured(b);
+    if (!left || !right)
+        return std::nullopt;
+    if (b.unit == "1")
+        return kept(numbers(operation, a.value, b.value), a.unit);
+    if (a.unit == "1" && !dividing)
+        return kept(numbers(operation, a.value, b.value), b.unit);
+    UnitMeaning unit = left->unit;
+    for (std::size_t i = 0; i < unit.dimension.size(); ++i)
+        unit.dimension[i] += (dividing ? -1 : 1) * right->unit.dimension[i];
+    for (const auto& [code, power] : right->unit.arbitrary)
+        unit.arbitrary[code] += dividing ? -power : power;
+    const Ratio value = dividing ? left->value / right->value : left->value * right->value;
+    return kept(value.decimal(), baseUnits(unit));
 }
 
 Calculated calculateQuantities(Arithmetic operation, const Quantity& a, const Quantity& b)
 {
-    if (operation != Arithmetic::Add && operation != Arithmetic::Subtract)
-        return {false, std::nullopt};
-    if (a.unit != b.unit)
+    if (operation == Arithmetic::Multiply || operation == Arithmetic::Divide)
+        return {true, b.value.mantissa == 0 && operation == Arithmetic::Divide
+                    ? std::nullopt
+                    : product(operation, a, b)};
+    const std::optional<Aligned> both = aligned(a, b);
+    if (!both)
         return {true, std::nullopt};
-    const std::optional<Decimal> result = numbers(operation, a.value, b.value);
-    return {true, result ? std::optional<Value>(Quantity {*result, a.unit}) : std::nullopt};
+    const std::optional<Decimal> result = numbers(operation, both->a, both->b);
+    if (!result)
+        return {true, std::nullopt};
+    if (operation == Arithmetic::DivideWhole)
+        return {true, Value {Quantity {*result, "1"}}};
+    return {true, Value {Quantity {*result, both->unit}}};
 }
 
-Calculated scaledQuantity(Arithmetic operation, const Quantity& a, const Decimal& by)
+std::optional<Quantity> quantityOf(const Value& value)
 {
-    if (operation != Arithmetic::Multiply && operation != Arithmetic::Divide)
-        return {false, std::nullopt};
-    const std::optional<Decimal> result = numbers(operation, a.value, by);
-    return {true, result ? std::optional<Value>(Quantity {*result, a.unit}) : std::nullopt};
+    if (const auto* quantity = std::get_if<Quantity>(&value))
+        return *quantity;
+    const std::optional<Decimal> number = numberOf(value);
+    return number ? std::optional<Quantity>(Quantity {*number, "1"}) : std::nullopt;
 }
 
 // ---- text
@@ -220,50 +256,98 @@ Calculated scaledQuantity(Arithmetic operation, const Quantity& a, const Decimal
 std::string folded(const std::string& text)
 {
     std::string result;
-    for (const char c : text) {
-        const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
-        if (blank && (result.empty() || result.back() == ' '))
-            continue;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        const bool wide = text.compare(i, 2, "\xC2\xA0") == 0; // no-break space
+        const bool blank = wide || c == ' ' || c == '\t' || c == '\n' || c == '\r';
+        i += wide ? 1 : 0;
         result += blank ? ' ' : (c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
     }
-    while (!result.empty() && result.back() == ' ')
-        result.pop_back();
     return result;
 }
 
+/// To the lesser precision; zeros at the end are none. Whole numbers must be the same.
 bool roughlyEqual(const Decimal& a, const Decimal& b)
 {
-    const std::uint8_t digits = std::min(a.scale, b.scale);
+    const auto digitsOf = [](Decimal number) {
+        while (number.scale > 0 && number.mantissa % 10 == 0) {
+            number.mantissa /= 10;
+            --number.scale;
+        }
+        return number.scale;
+    };
+    const std::uint8_t digits = std::min(digitsOf(a), digitsOf(b));
     return record::rounded(a, digits) == record::rounded(b, digits);
 }
 
-constexpr std::array<std::string_view, 9> kTypes {
-    "Boolean", "Integer", "Decimal", "String", "Date", "DateTime", "Time", "Quantity", "Coding"};
-
-std::string_view typeOf(const Value& value)
+/// For ~ alone, a UCUM year is a year.
+Quantity inCalendar(const Quantity& quantity)
 {
-    if (const auto* temporal = std::get_if<Temporal>(&value)) {
-        switch (temporal->kind) {
-        case Temporal::Kind::Date:
-            return "Date";
-        case Temporal::Kind::DateTime:
-            return "DateTime";
-        case Temporal::Kind::Time:
-            return "Time";
-        }
-    }
-    static constexpr std::array<std::string_view, 7> kByIndex {
-        "Boolean", "Integer", "Decimal", "String", "Date", "Quantity", "Coding"};
-    return kByIndex[value.index()];
+    if (quantity.unit == "a")
+        return {quantity.value, "year"};
+    return quantity.unit == "mo" ? Quantity {quantity.value, "month"} : quantity;
 }
 
-std::string_view unqualified(std::string_view typeName)
+bool equivalentQuantities(const Quantity& a, const Quantity& b)
 {
-    for (const std::string_view space : {std::string_view("System."), std::string_view("FHIR.")}) {
-        if (typeName.substr(0, space.size()) == space)
-            typeName.remove_prefix(space.size());
+    const std::optional<Aligned> both = aligned(inCalendar(a), inCalendar(b));
+    return both ? roughlyEqual(both->a, both->b) : a == b;
+}
+
+// ---- elements
+
+/// The same value, and the same children in whatever order. `roughly`: as ~ compares, by which the
+/// ids and extensions of a primitive do not matter.
+std::optional<bool> sameElement(const Element& a, const Element& b, bool roughly)
+{
+    if (a == b)
+        return true;
+    const Resource::Node& left = a.resource->node(a.node);
+    const Resource::Node& right = b.resource->node(b.node);
+    if (left.leaf != right.leaf)
+        return false;
+    if (left.leaf) {
+        const std::optional<Value> x = systemValue(a);
+        const std::optional<Value> y = systemValue(b);
+        if (x.has_value() != y.has_value())
+            return false;
+        if (roughly)
+            return !x || equivalent(*x, *y);
+        if (x) {
+            const std::optional<bool> same = equal(*x, *y);
+            if (!same.value_or(false))
+                return same;
+        }
     }
-    return typeName;
+    const std::vector<std::uint32_t> mine = childrenOf(a);
+    const std::vector<std::uint32_t> theirs = childrenOf(b);
+    if (mine.size() != theirs.size())
+        return false;
+    std::vector<bool> taken(theirs.size(), false);
+    for (const std::uint32_t child : mine) {
+        std::size_t i = 0; // members may stand in any order; those of one name keep theirs
+        while (i < theirs.size()
+               && (taken[i] || b.resource->node(theirs[i]).json != a.resource->node(child).json))
+            ++i;
+        if (i == theirs.size()
+            || !sameElement({a.resource, child}, {b.resource, theirs[i]}, roughly).value_or(false))
+            return false;
+        taken[i] = true;
+    }
+    return true;
+}
+
+/// An element beside a value of the system; empty when the element's value is absent.
+std::optional<bool> elementEquals(const Element& element, const Value& value)
+{
+    if (const std::string_view* text = textOf(element)) {
+        const auto* other = std::get_if<std::string>(&value);
+        return other != nullptr && *text == *other;
+    }
+    const std::optional<Value> own = systemValue(element);
+    if (!own)
+        return element.resource->node(element.node).leaf ? std::nullopt : std::optional(false);
+    return equal(*own, value);
 }
 
 } // namespace
@@ -274,15 +358,37 @@ std::optional<Decimal> numberOf(const Value& value)
         return Decimal {*integer};
     if (const auto* decimal = std::get_if<Decimal>(&value))
         return *decimal;
+    if (const auto* longer = std::get_if<Long>(&value))
+        return Decimal {longer->value};
     return std::nullopt;
+}
+
+std::optional<Value> plainValue(const Value& value)
+{
+    if (const auto* element = std::get_if<Element>(&value))
+        return systemValue(*element);
+    return value;
 }
 
 std::optional<bool> equal(const Value& a, const Value& b)
 {
+    const auto* element = std::get_if<Element>(&a);
+    const auto* otherElement = std::get_if<Element>(&b);
+    if (element != nullptr && otherElement != nullptr)
+        return sameElement(*element, *otherElement, false);
+    if (element != nullptr)
+        return elementEquals(*element, b);
+    if (otherElement != nullptr)
+        return elementEquals(*otherElement, a);
     const std::optional<Decimal> left = numberOf(a);
     const std::optional<Decimal> right = numberOf(b);
     if (left && right)
         return *left == *right;
+    const bool measure = std::holds_alternative<Quantity>(a) || std::holds_alternative<Quantity>(b);
+    if (measure && quantityOf(a) && quantityOf(b)) {
+        const auto order = compareQuantities(*quantityOf(a), *quantityOf(b));
+        return order ? std::optional(std::is_eq(*order)) : std::nullopt;
+    }
     if (a.index() != b.index())
         return false;
     if (const auto* temporal = std::get_if<Temporal>(&a)) {
@@ -293,12 +399,6 @@ std::optional<bool> equal(const Value& a, const Value& b)
             return std::nullopt;
         return std::is_eq(*comparison.order);
     }
-    if (const auto* quantity = std::get_if<Quantity>(&a)) {
-        const auto& other = std::get<Quantity>(b);
-        if (quantity->unit != other.unit)
-            return std::nullopt;
-        return quantity->value == other.value;
-    }
     if (const auto* coding = std::get_if<record::Coding>(&a)) {
         const auto& other = std::get<record::Coding>(b);
         return coding->code == other.code && coding->system == other.system;
@@ -308,17 +408,26 @@ std::optional<bool> equal(const Value& a, const Value& b)
 
 bool equivalent(const Value& a, const Value& b)
 {
+    const auto* element = std::get_if<Element>(&a);
+    const auto* otherElement = std::get_if<Element>(&b);
+    if (element != nullptr && otherElement != nullptr)
+        return sameElement(*element, *otherElement, true).value_or(false);
+    if (element != nullptr || otherElement != nullptr) {
+        const std::optional<Value> x = plainValue(a);
+        const std::optional<Value> y = plainValue(b);
+        return x && y && equivalent(*x, *y);
+    }
     const std::optional<Decimal> left = numberOf(a);
     const std::optional<Decimal> right = numberOf(b);
     if (left && right)
-        return roughlyEqual(*left, *right);
+        return isWhole(a) && isWhole(b) ? *left == *right : roughlyEqual(*left, *right);
+    const bool measure = std::holds_alternative<Quantity>(a) || std::holds_alternative<Quantity>(b);
+    if (measure && quantityOf(a) && quantityOf(b))
+        return equivalentQuantities(*quantityOf(a), *quantityOf(b));
     if (a.index() != b.index())
         return false;
     if (const auto* text = std::get_if<std::string>(&a))
         return folded(*text) == folded(std::get<std::string>(b));
-    if (const auto* quantity = std::get_if<Quantity>(&a))
-        return quantity->unit == std::get<Quantity>(b).unit
-            && roughlyEqual(quantity->value, std::get<Quantity>(b).value);
     return equal(a, b).value_or(false);
 }
 
@@ -328,19 +437,15 @@ Ordering ordering(const Value& a, const Value& b)
     const std::optional<Decimal> right = numberOf(b);
     if (left && right)
         return {true, *left <=> *right};
+    const bool measure = std::holds_alternative<Quantity>(a) || std::holds_alternative<Quantity>(b);
+    if (measure && quantityOf(a) && quantityOf(b))
+        return {true, compareQuantities(*quantityOf(a), *quantityOf(b))};
     if (a.index() != b.index())
         return {false, std::nullopt};
     if (const auto* text = std::get_if<std::string>(&a))
         return {true, *text <=> std::get<std::string>(b)};
-    if (const auto* temporal = std::get_if<Temporal>(&a)) {
+    if (const auto* temporal = std::get_if<Temporal>(&a))
         return compareTemporals(*temporal, std::get<Temporal>(b));
-    }
-    if (const auto* quantity = std::get_if<Quantity>(&a)) {
-        const auto& other = std::get<Quantity>(b);
-        if (quantity->unit != other.unit)
-            return {true, std::nullopt};
-        return {true, quantity->value <=> other.value};
-    }
     return {false, std::nullopt};
 }
 
@@ -354,28 +459,37 @@ Calculated calculate(Arithmetic operation, const Value& a, const Value& b)
         return {true, Value {*text + *moreText}};
     const auto* quantity = std::get_if<Quantity>(&a);
     const auto* other = std::get_if<Quantity>(&b);
-    if (quantity != nullptr && other != nullptr)
-        return calculateQuantities(operation, *quantity, *other);
-    if (quantity != nullptr && numberOf(b))
-        return scaledQuantity(operation, *quantity, *numberOf(b));
-    if (other != nullptr && numberOf(a) && operation == Arithmetic::Multiply)
-        return scaledQuantity(operation, *other, *numberOf(a));
     const auto* temporal = std::get_if<Temporal>(&a);
+    const auto* laterTemporal = std::get_if<Temporal>(&b);
     if (temporal != nullptr && other != nullptr
         && (operation == Arithmetic::Add || operation == Arithmetic::Subtract))
         return moved(*temporal, *other, operation == Arithmetic::Subtract);
+    if (laterTemporal != nullptr && quantity != nullptr && operation == Arithmetic::Add)
+        return moved(*laterTemporal, *quantity, false);
+    if ((quantity != nullptr || other != nullptr) && quantityOf(a) && quantityOf(b))
+        return calculateQuantities(operation, *quantityOf(a), *quantityOf(b));
     return {false, std::nullopt};
 }
 
-bool isOfType(const Value& value, std::string_view typeName)
+bool comparable(const Value& a, const Value& b)
 {
-    return typeOf(value) == unqualified(typeName);
+    const std::optional<Quantity> left = quantityOf(a);
+    const std::optional<Quantity> right = quantityOf(b);
+    if (!left || !right)
+        return false;
+    return left->unit == right->unit || commensurate(*left, *right).has_value();
 }
 
-bool isTypeName(std::string_view typeName)
+std::optional<Quantity> convertedQuantity(const Quantity& from, const std::string& unit)
 {
-    const std::string_view name = unqualified(typeName);
-    return std::find(kTypes.begin(), kTypes.end(), name) != kTypes.end();
+    if (from.unit == unit)
+        return from;
+    const std::optional<Pair> pair = commensurate(from, Quantity {Decimal {1}, unit});
+    if (!pair)
+        return std::nullopt;
+    const std::optional<Decimal> value
+        = (pair->a.value / pair->b.unit.factor + Ratio(-1, 1) * pair->b.unit.offset).decimal();
+    return value ? std::optional(Quantity {*value, unit}) : std::nullopt;
 }
 
 } // namespace sartorius::fhirpath

@@ -41,10 +41,14 @@ Calculated calculate(Arithmetic operation, const Value& a, const Value& b);
 /// The number as a Decimal; empty when the value is none. A Quantity is no number.
 std::optional<record::Decimal> numberOf(const Value& value);
 
-/// Whether the value is of a type named in an expression ("Quantity", "System.Integer").
-bool isOfType(const Value& value, std::string_view typeName);
+/// The value itself, or that of an element; empty when the element has none.
+std::optional<Value> plainValue(const Value& value);
 
-/// Whether the name is a type of this model.
-bool isTypeName(std::string_view typeName);
+/// Whether both are quantities (or numbers) of one dimension.
+bool comparable(const Value& a, const Value& b);
+
+/// In another unit of the same dimension; a calendar year becomes no UCUM year.
+std::optional<record::Quantity> convertedQuantity(const record::Quantity& from,
+                                                  const std::string& unit);
 
 } // namespace sartorius::fhirpath

@@ -1,4 +1,5 @@
 #include "forms/fhirpath/syntax.h"
+#include "forms/fhirpath/temporal.h"
 
 #include <algorithm>
 #include <array>
@@ -42,21 +43,6 @@ constexpr std::array<Precedence, 25> kOperators {Precedence {"implies", 1},
                                                  {"div", 10},
                                                  {"mod", 10},
                                                  {"", 0}};
-
-constexpr std::array<std::string_view, 8> kCalendarUnits {
-    "year", "month", "week", "day", "hour", "minute", "second", "millisecond"};
-
-/// The calendar unit in the singular, empty when the word is none.
-std::string_view calendarUnit(std::string_view word)
-{
-    for (const std::string_view unit : kCalendarUnits) {
-        if (word == unit
-            || (word.size() == unit.size() + 1 && word.back() == 's'
-                && word.substr(0, unit.size()) == unit))
-            return unit;
-    }
-    return {};
-}
 
 /// as, contains, in and is may also be names; these may not.
 bool isReserved(const Token& token)
@@ -334,16 +320,18 @@ private:
     Parsed number()
     {
         const Token& token = current();
-        const record::Result<record::Decimal> value = record::decimalFrom(token.text);
-        if (!value)
+        const bool longer = token.text.back() == 'L';
+        const record::Result<record::Decimal> value = record::decimalFrom(
+            std::string_view(token.text).substr(0, token.text.size() - (longer ? 1 : 0)));
+        if (!value || (longer && value->scale != 0))
             return fault(token.offset, "This number does not fit.", "Use at most 18 digits.");
+        if (longer)
+            return literal(Long {value->mantissa});
         const Token& follower = m_tokens[m_at + 1];
-        const std::string_view calendar = follower.kind == TokenKind::Identifier
-            ? calendarUnit(follower.text)
-            : std::string_view {};
-        if (follower.kind == TokenKind::Text || !calendar.empty()) {
-            const std::string unit = calendar.empty() ? follower.text : std::string(calendar);
-            Parsed node = literal(record::Quantity {*value, unit});
+        const bool calendar = follower.kind == TokenKind::Identifier
+            && calendarUnitOf(follower.text).has_value();
+        if (follower.kind == TokenKind::Text || calendar) {
+            Parsed node = literal(record::Quantity {*value, follower.text});
             ++m_at;
             return node;
         }

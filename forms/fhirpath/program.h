@@ -9,7 +9,7 @@
 namespace sartorius::fhirpath {
 
 /// What is known of a value before anything is evaluated.
-enum class StaticType { Any, Boolean, Integer, Decimal, String, Temporal, Quantity, Coding };
+enum class StaticType { Any, Boolean, Integer, Long, Decimal, String, Temporal, Quantity, Coding };
 
 /// What a node does. Item and fact functions read slots; the rest is FHIRPath.
 enum class Operation : std::uint8_t {
@@ -18,6 +18,10 @@ enum class Operation : std::uint8_t {
     Index,
     Total,
     Member,
+    Items, ///< descendants().where(linkId = 'x'), looked up
+    ItemChildren, ///< item.where(linkId = 'x'), looked up
+    Environment, ///< %resource, %context ...
+    Defined, ///< %name of defineVariable
     // logic
     And,
     Or,
@@ -84,8 +88,14 @@ enum class Operation : std::uint8_t {
     Ceiling,
     Floor,
     Truncate,
-    AsText,
-    Today
+    Today,
+    OfType,
+    Repeat,
+    RepeatAll,
+    Aggregate,
+    Sort,
+    Define,
+    Call ///< a function that needs only its focus and its arguments
 };
 
 /// One step of a compiled expression; its operands are `children[firstChild ..
@@ -97,13 +107,15 @@ struct Node
     bool hasFocus = false;
     bool perSide = false; ///< of item functions: read the index side
     std::uint32_t offset = 0; ///< byte in the text
-    std::uint32_t slot = 0; ///< item, fact or constant
+    std::uint32_t slot = 0; ///< item, fact, constant, variable or function
     std::uint32_t name = 0; ///< index into names
     std::uint32_t firstChild = 0;
     std::uint32_t childCount = 0;
     std::uint32_t firstOption = 0;
     std::uint32_t optionCount = 0;
 };
+
+struct FunctionRule;
 
 /// A compiled expression as data: flat, immutable, shared by nobody. The last node is the whole.
 struct Program
@@ -116,6 +128,8 @@ struct Program
     std::vector<record::Decimal>
         ordinals; ///< of graded(): one per option of the item, threshold last
     std::vector<bool> ranked; ///< whether the option has an ordinal
+    std::vector<const FunctionRule*> functions; ///< of Call
+    std::uint32_t variables = 0; ///< how many defineVariable() there are
 };
 
 } // namespace sartorius::fhirpath

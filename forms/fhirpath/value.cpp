@@ -1,5 +1,8 @@
 #include "forms/fhirpath/value.h"
 
+#include "forms/fhirpath/resource.h"
+#include "forms/fhirpath/temporal.h"
+
 namespace sartorius::fhirpath {
 
 namespace {
@@ -32,7 +35,7 @@ std::string textOf(const Temporal& temporal)
         if (temporal.precision >= Precision::Day)
             text += "-" + digits(temporal.day, 2);
     }
-    if (temporal.kind != Temporal::Kind::Date)
+    if (temporal.kind == Temporal::Kind::DateTime && temporal.precision >= Precision::Hour)
         text += "T";
     if (temporal.precision >= Precision::Hour)
         text += digits(temporal.hour, 2);
@@ -64,10 +67,22 @@ struct Writer
 
     std::string operator()(const record::Quantity& value) const
     {
+        if (calendarUnitOf(value.unit))
+            return record::toString(value.value) + " " + value.unit;
         return record::toString(value.value) + " '" + value.unit + "'";
     }
 
     std::string operator()(const record::Coding& value) const { return value.code; }
+
+    std::string operator()(const Long& value) const { return std::to_string(value.value); }
+
+    std::string operator()(const TypeName& value) const { return value.space + "." + value.name; }
+
+    std::string operator()(const Element& value) const
+    {
+        const std::optional<Value> plain = systemValue(value);
+        return plain ? std::visit(*this, *plain) : jsonOf(value);
+    }
 };
 
 } // namespace
@@ -76,7 +91,13 @@ Truth truthOf(const Collection& collection)
 {
     if (collection.size() != 1)
         return Truth::Unknown;
-    const bool* boolean = std::get_if<bool>(&collection.front());
+    const std::optional<Value> plain = plainValue(collection.front());
+    if (!plain) // an element without a value is unknown; one that is an object is there
+        return std::holds_alternative<Element>(collection.front())
+                && hasNoValue(std::get<Element>(collection.front()))
+            ? Truth::Unknown
+            : Truth::True;
+    const bool* boolean = std::get_if<bool>(&*plain);
     return boolean == nullptr || *boolean ? Truth::True : Truth::False;
 }
 

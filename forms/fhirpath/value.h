@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -36,14 +37,45 @@ struct Temporal
     friend bool operator==(const Temporal&, const Temporal&) = default;
 };
 
-/// One item of a collection. Resource nodes join this list when expressions navigate resources.
+/// FHIRPath Long: an integer that stays apart from Integer, as 64-bit numbers travel as text.
+struct Long
+{
+    std::int64_t value = 0;
+
+    friend bool operator==(const Long&, const Long&) = default;
+};
+
+class Resource;
+
+/// A node of a resource. Borrowed: the resource must outlive the value.
+struct Element
+{
+    const Resource* resource = nullptr;
+    std::uint32_t node = 0;
+
+    friend bool operator==(const Element&, const Element&) = default;
+};
+
+/// What type() yields: "System" or "FHIR", and a name.
+struct TypeName
+{
+    std::string space;
+    std::string name;
+
+    friend bool operator==(const TypeName&, const TypeName&) = default;
+};
+
+/// One item of a collection.
 using Value = std::variant<bool,
                            std::int64_t,
                            record::Decimal,
                            std::string,
                            Temporal,
                            record::Quantity,
-                           record::Coding>;
+                           record::Coding,
+                           Long,
+                           Element,
+                           TypeName>;
 
 /// What every FHIRPath expression yields; empty means "not known", never "no".
 using Collection = std::vector<Value>;
@@ -62,6 +94,10 @@ std::string_view toString(Truth truth);
 std::string toString(const Value& value);
 
 Temporal temporalFrom(const record::Date& date);
+
+/// Reads what FHIR and FHIRPath write as date, dateTime or time ("2026-11", "2026-11-20T10:42Z",
+/// "T10:42", "10:42"); empty for anything else or a moment that does not exist.
+std::optional<Temporal> temporalFrom(std::string_view text);
 Value valueFrom(const record::AnswerValue& answer);
 
 } // namespace sartorius::fhirpath

@@ -15,6 +15,7 @@ Verbs allVerbs()
     for (const auto& family : {demoVerbs(),
                                formsVerbs(),
                                evaluateVerbs(),
+                               fhirpathVerbs(),
                                messageVerbs(),
                                makeVerbs(),
                                exchangeVerbs(),

@@ -7,6 +7,7 @@ namespace sartorius::ctl {
 /// One family of verbs per file; main only puts them in one list.
 Verbs formsVerbs();
 Verbs evaluateVerbs();
+Verbs fhirpathVerbs();
 Verbs messageVerbs();
 Verbs makeVerbs();
 Verbs exchangeVerbs();

@@ -53,6 +53,14 @@ Exit evaluateForm(const Invocation& invocation, Console& console)
         = assessment::readFilledForm(std::move(input.bytes), *loaded->questionnaire, file);
     if (!filled)
         return console.refuse(Exit::BadData, filled.error());
+    if (!filled->sideNamed)
+        return console.refuse(Exit::BadData,
+                              {.code = "side-missing",
+                               .where = file,
+                               .what = "a value is given for the index side, and nothing says "
+                                       "which side that is",
+                               .remedy = "Answer the form's side item, give \"side\", or write "
+                                         "{\"right\": ..., \"left\": ...}."});
     assessment::Form form(loaded->questionnaire,
                           filled->date.value_or(record::dateOf(record::SystemClock().now())));
     if (const auto refused = assessment::fill(form, *filled); !refused.empty())

@@ -3,6 +3,8 @@
 #include "plugin/entry/sartoriusctl/input.h"
 #include "plugin/entry/sartoriusctl/verbs.h"
 
+#include <optional>
+
 namespace sartorius::ctl {
 
 namespace {
@@ -32,22 +34,53 @@ Exit list(const Invocation&, Console& console)
     return Exit::Ok;
 }
 
+/// Value sets and code systems that lie beside the form, named as the packages of HL7 name them.
+assessment::Terminology beside(const std::string& file)
+{
+    return [file](std::string_view kind, std::string_view url) -> std::optional<std::string> {
+        const std::string name(url.substr(url.rfind('/') + 1));
+        if (name.empty() || name.front() == '.')
+            return std::nullopt;
+        const std::size_t slash = file.rfind('/');
+        const std::string folder = slash == std::string::npos ? "" : file.substr(0, slash + 1);
+        for (const char* place : {"", "../"}) { // packages put their examples one folder down
+            Input input = readInput(folder + place + std::string(kind) + "-" + name + ".json");
+            if (input.ok())
+                return std::move(input.bytes);
+        }
+        return std::nullopt;
+    };
+}
+
+Json notesJson(const assessment::Questionnaire& form)
+{
+    Json notes = Json::array();
+    for (const auto& note : form.supportNotes())
+        notes.push_back({{"where", note.where}, {"what", note.what}});
+    return notes;
+}
+
 Exit lint(const Invocation& invocation, Console& console)
 {
     const std::string& file = invocation.operands.front();
     Input input = readInput(file);
     if (!input.ok())
         return console.refuse(input.exit, input.problem);
-    const auto form = assessment::readQuestionnaire(std::move(input.bytes), file);
+    const auto form = assessment::readQuestionnaire(std::move(input.bytes), file, beside(file));
     if (!form)
         return console.refuse(Exit::BadData, form.error());
     console.say(file + ": no fault found in " + std::to_string((*form)->questionCount())
-                + " questions");
+                + " questions; support: "
+                + std::string(assessment::toString((*form)->supportLevel())));
+    for (const auto& note : (*form)->supportNotes())
+        console.say(note.where + ": " + note.what);
     if (console.wantsJson()) {
         Json object = schemaOne();
         object["form"] = (*form)->id();
         object["questions"] = (*form)->questionCount();
         object["problems"] = Json::array();
+        object["support"] = assessment::toString((*form)->supportLevel());
+        object["notes"] = notesJson(**form);
         console.result(object);
     }
     return Exit::Ok;

@@ -140,7 +140,7 @@ TEST_CASE("All problems of a response come at once, each with its place", "[asse
   {"linkId": "k-warmth", "answer": [{"valueCoding": {"code": "hot"}}]},
   {"linkId": "k-fever", "answer": [{"valueCoding": {"code": "yes"}}]},
   {"linkId": "k-fever", "answer": [{"valueCoding": {"code": "no"}}]},
-  {"linkId": "k-weight", "answer": [{"valueQuantity": {"value": 80, "code": "g"}}]},
+  {"linkId": "k-weight", "answer": [{"valueQuantity": {"value": 80, "code": "m"}}]},
   {"linkId": "k-injury-date", "answer": [{"valueDate": "2026-02-30"}]},
   {"linkId": "k-sleep", "answer": [{}]}
  ]})";

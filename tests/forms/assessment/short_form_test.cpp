@@ -64,7 +64,7 @@ TEST_CASE("Every bad entry of the short form is named with its place and a remed
         {R"({"answers": {"k-age": 29.5}})", "wrong-type a.json:1:23"},
         {R"({"answers": {"k-age": 290}})", "out-of-range a.json:1:23"},
         {R"({"answers": {"k-age": 1e999}})", "json-syntax a.json:1:27"},
-        {R"({"answers": {"k-weight": {"value": 80, "unit": "g"}}})", "wrong-unit a.json:1:26"},
+        {R"({"answers": {"k-weight": {"value": 80, "unit": "m"}}})", "wrong-unit a.json:1:26"},
         {R"({"answers": {"k-warmth": "hot"}})", "unknown-option a.json:1:26"},
         {R"({"answers": {"k-warmth": ["yes", "no"]}})", "too-many a.json:1:26"},
         {R"({"answers": {"k-mechanism": ["none", "fall"]}})", "exclusive a.json:1:29"},

@@ -1,4 +1,4 @@
-#include "forms/assessment/located_json.h"
+#include "forms/fhirpath/located_json.h"
 
 #include "forms/fhirpath/expression.h"
 
@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-namespace sartorius::assessment {
+namespace sartorius::fhirpath {
 
 namespace {
 
@@ -235,7 +235,7 @@ JsonDocument::JsonDocument(std::string file, std::string bytes, JsonNode root)
 
 std::string JsonDocument::where(std::size_t offset) const
 {
-    return m_file + ":" + fhirpath::lineAndColumn(m_bytes, offset);
+    return m_file + ":" + lineAndColumn(m_bytes, offset);
 }
 
 std::string JsonDocument::where(const JsonNode& text, std::size_t within) const
@@ -274,4 +274,4 @@ readJson(std::string bytes, std::string file, const JsonLimits& limits)
     return tl::unexpected<record::Problems>(std::move(problems));
 }
 
-} // namespace sartorius::assessment
+} // namespace sartorius::fhirpath
