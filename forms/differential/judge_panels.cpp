@@ -219,6 +219,9 @@ namespace {
 /// What an item of this type holds of a score; nothing when the score is not settled.
 std::vector<record::AnswerValue> shownValue(const assessment::Item& item, const scores::ScoreResult& score)
 {
+    if (score.used.empty()) {
+        return {}; // nothing was asked yet: an empty form stays empty
+    }
     if (item.isChoice()) {
         const std::string code = score.status == scores::ScoreStatus::Complete
             ? score.category

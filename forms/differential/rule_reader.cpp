@@ -256,11 +256,15 @@ void RuleReader::checkKeptDifferentials(const Node& root)
 void RuleReader::readContributing(const Node& root)
 {
     for (const auto& node : m_reader.list(root, "contributing")) {
-        m_reader.allow(node, {"id", "name", "expression", "action", "source", "evidence"});
+        m_reader.allow(node, {"id", "name", "items", "expression", "action", "source", "evidence"});
         Contributing factor;
         factor.id = m_reader.text(node, "id");
         unique(node, factor.id);
         factor.name = m_reader.text(node, "name");
+        factor.items = m_reader.texts(node, "items");
+        for (const auto& item : factor.items) {
+            knownItem(node, item);
+        }
         factor.expression = expression(node, "expression");
         factor.action = m_reader.text(node, "action");
         factor.rationale = rationale(node);

@@ -129,6 +129,7 @@ struct Contributing
 {
     std::string id;
     std::string name;
+    std::vector<std::string> items; ///< what to look at for it; some have no limit that a rule could read
     fhirpath::Expression expression;
     std::string action;
     Rationale rationale;

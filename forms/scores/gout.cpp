@@ -22,6 +22,18 @@ Urate urate(Readings& readings)
     return result;
 }
 
+/// 1 mg/dL = 59.48 umol/L.
+Urate inTheOtherUnit(const Urate& urate)
+{
+    const Decimal factor(5948, 2);
+    Urate other = urate;
+    other.massUnit = !urate.massUnit;
+    const auto converted = urate.massUnit ? record::multiply(*urate.value, factor)
+                                          : record::divide(*urate.value, factor, 4);
+    other.value = converted ? std::optional<Decimal>(*converted) : std::nullopt;
+    return other;
+}
+
 /// Neogi 2015: below 4 mg/dL -4; 4 to below 6: 0; 6 to below 8: 2; 8 to below 10: 3; 10 or more: 4.
 Points uratePoints(const Urate& urate)
 {
@@ -34,6 +46,39 @@ Points uratePoints(const Urate& urate)
     };
     const Decimal given = at(10, 600) ? 4 : at(8, 480) ? 3 : at(6, 360) ? 2 : at(4, 240) ? 0 : -4;
     return {given, given, urate.items};
+}
+
+/// The value in the other unit, marked as converted, and a word when it would score differently there.
+void noteUnit(ScoreResult& result, const Urate& urate, bool (*same)(const Urate&, const Urate&))
+{
+    if (!urate.value) {
+        return;
+    }
+    const Urate other = inTheOtherUnit(urate);
+    if (!other.value) {
+        return;
+    }
+    result.cautions.push_back("Urate converted: "
+                              + record::toString(record::rounded(*other.value, other.massUnit ? 2 : 0))
+                              + (other.massUnit ? " mg/dL" : " umol/L") + "; the rule uses the value entered.");
+    if (!same(urate, other)) {
+        result.cautions.emplace_back("Borderline urate: it would score differently in the other unit.");
+    }
+}
+
+bool sameUratePoints(const Urate& one, const Urate& other)
+{
+    return uratePoints(one).least == uratePoints(other).least;
+}
+
+bool isHigh(const Urate& urate)
+{
+    return *urate.value > (urate.massUnit ? Decimal(588, 2) : Decimal(350));
+}
+
+bool bothHigh(const Urate& one, const Urate& other)
+{
+    return isHigh(one) == isHigh(other);
 }
 
 Points counted(const std::vector<Criterion>& criteria)
@@ -115,6 +160,7 @@ ScoreResult goutClassification(const GoutClassification& inputs)
         result.text = "Urate crystals seen: sufficient without a score.";
         return result;
     }
+    noteUnit(result, inputs.urate, &sameUratePoints);
     const Total total = sum({inputs.jointPattern,
                              inputs.characteristics,
                              inputs.typicalEpisodes,
@@ -163,8 +209,9 @@ ScoreResult acuteGoutRule(const AcuteGout& inputs)
     }
     Criterion highUrate {std::nullopt, inputs.urate.items};
     if (inputs.urate.value) {
-        highUrate.holds = *inputs.urate.value > (inputs.urate.massUnit ? Decimal(588, 2) : Decimal(350));
+        highUrate.holds = isHigh(inputs.urate);
     }
+    noteUnit(result, inputs.urate, &bothHigh);
     const Total total = sum({points(inputs.male, 2),
                              points(inputs.previousAttack, 2),
                              points(inputs.onsetWithinADay, Decimal(5, 1)),

@@ -246,15 +246,17 @@ ScoreResult meniscusComposite(Readings& readings)
     return withUsed(std::move(result), readings);
 }
 
-ScoreResult limbSymmetry(Readings& readings)
+namespace {
+
+ScoreResult symmetry(Readings& readings, const char* id, const char* item)
 {
     ScoreResult result;
-    result.id = "LSI";
+    result.id = id;
     result.source = "Index side divided by the other side";
-    const auto index = readings.number("mk-ex-strength-quads");
-    const auto other = readings.otherSide("mk-ex-strength-quads");
+    const auto index = readings.number(item);
+    const auto other = readings.otherSide(item);
     if (!index || !other || other->mantissa == 0) {
-        result.missing = {"mk-ex-strength-quads"};
+        result.missing = {item};
         return result;
     }
     const auto hundredfold = record::multiply(*index, 100);
@@ -266,6 +268,23 @@ ScoreResult limbSymmetry(Readings& readings)
         result.value = record::rounded(*percent, 0);
     }
     return withUsed(std::move(result), readings);
+}
+
+} // namespace
+
+ScoreResult limbSymmetry(Readings& readings)
+{
+    return symmetry(readings, "LSI", "mk-ex-strength-quads");
+}
+
+ScoreResult hamstringSymmetry(Readings& readings)
+{
+    return symmetry(readings, "LSI-HAMS", "mk-ex-strength-hams");
+}
+
+ScoreResult hipAbductorSymmetry(Readings& readings)
+{
+    return symmetry(readings, "LSI-ABD", "mk-ex-strength-hip-abd");
 }
 
 } // namespace sartorius::scores

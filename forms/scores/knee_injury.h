@@ -62,7 +62,10 @@ struct MeniscusComposite
 ScoreResult meniscusComposite(const MeniscusComposite& inputs);
 ScoreResult meniscusComposite(Readings& readings);
 
-/// LSI: strength of the index side as whole percent of the other side; below-90 or at-least-90.
+/// LSI: strength of the index side as whole percent of the other side; below-90 or at-least-90. The
+/// quadriceps is the published one; the others are read by contributing factors.
 ScoreResult limbSymmetry(Readings& readings);
+ScoreResult hamstringSymmetry(Readings& readings);
+ScoreResult hipAbductorSymmetry(Readings& readings);
 
 } // namespace sartorius::scores

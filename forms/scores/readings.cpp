@@ -152,11 +152,9 @@ Criterion Readings::tender(std::string_view item,
                            std::initializer_list<std::string_view> codes)
 {
     Criterion listed = has(item, codes);
-    if (listed.holds == true) {
+    // With nothing entered at all the sites are not unlisted but unknown, complete palpation or not.
+    if (listed.holds == true || (listed.holds && yes(completeItem).holds == true)) {
         return listed;
-    }
-    if (yes(completeItem).holds == true) {
-        return {false, {std::string(item)}};
     }
     return {std::nullopt, {std::string(item), std::string(completeItem)}};
 }

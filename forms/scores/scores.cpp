@@ -31,7 +31,7 @@ struct Named
     ScoreResult (*compute)(Readings& readings);
 };
 
-constexpr std::array<Named, 17> kKneeRules {{
+constexpr std::array<Named, 19> kKneeRules {{
     {"R-OKR", &ottawaKneeRule},
     {"R-PKR", &pittsburghRule},
     {"R-ACR", &acrClinical},
@@ -49,9 +49,11 @@ constexpr std::array<Named, 17> kKneeRules {{
     {"R-PJI", &prostheticInfection},
     {"LSI", &limbSymmetry},
     {"R-WELLS-RF", &wellsForRedFlags},
+    {"LSI-HAMS", &hamstringSymmetry},
+    {"LSI-ABD", &hipAbductorSymmetry},
 }};
 
-constexpr std::size_t kKneePublished = 16; ///< those before the reading of red flags
+constexpr std::size_t kKneePublished = 16; ///< those before what only other rules read
 
 const Named* kneeRule(std::string_view id)
 {

@@ -46,6 +46,8 @@ TEST_CASE("The medial-knee form has every item of its specification", "[content]
     CHECK(questionsIn("ex") == 71);
     CHECK(questionsIn("lab") == 20);
     CHECK(questionsIn("img") == 28);
+    CHECK(questionsIn("prom") == 11);
+    CHECK(questionsIn("calc") == 12);
 }
 
 TEST_CASE("Every yes-or-no question can be answered as not known", "[content]")
