@@ -16,6 +16,7 @@ Verbs allVerbs()
                                formsVerbs(),
                                evaluateVerbs(),
                                fhirpathVerbs(),
+                               scoreVerbs(),
                                messageVerbs(),
                                makeVerbs(),
                                exchangeVerbs(),

@@ -8,6 +8,7 @@ namespace sartorius::ctl {
 Verbs formsVerbs();
 Verbs evaluateVerbs();
 Verbs fhirpathVerbs();
+Verbs scoreVerbs();
 Verbs messageVerbs();
 Verbs makeVerbs();
 Verbs exchangeVerbs();

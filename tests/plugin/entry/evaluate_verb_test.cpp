@@ -27,8 +27,8 @@ TEST_CASE("Answers go in and reasoning comes out in the published shape", "[entr
     REQUIRE(ran.exit == 0);
     const auto json = jsonOf(ran.out);
     CHECK(keysOf(json)
-          == "candidates content contributing form formVersion medication nextQuestions "
-             "notApplicable "
+          == "advice candidates content contributing form formVersion medication mustNotMiss "
+             "nextQuestions notApplicable notRanked notYetAssessable orderSafety "
              "problems redFlags schema scores urgency");
     CHECK(json["schema"] == 1);
     CHECK(keysOf(json["content"]) == "approvedBy pack sha256");
@@ -38,7 +38,7 @@ TEST_CASE("Answers go in and reasoning comes out in the published shape", "[entr
     CHECK(json["redFlags"].empty());
     CHECK(keysOf(json["medication"]) == "alerts matched unmatched");
     CHECK(json["medication"]["matched"][0]["ingredient"] == "simvastatin");
-    CHECK(keysOf(json["scores"][0]) == "category id missing status value");
+    CHECK(keysOf(json["scores"][0]) == "category id missing status value variant");
     CHECK(keysOf(json["nextQuestions"][0]) == "item splits");
 }
 
