@@ -11,10 +11,12 @@ struct Pack
 {
     std::string_view id;             ///< "medial-knee"
     std::string_view title;          ///< English, for lists
+    std::string_view version;        ///< that of its rules
     std::string_view questionnaire;  ///< FHIR R4 Questionnaire
     std::string_view rules;          ///< red flags, differentials, factors, bands and their sources
     std::string_view rehabilitation; ///< programmes and exercises
     std::string_view medications;    ///< names and classes of medicines; the same for every form
+    std::string_view sources;        ///< where every rule, weight and threshold comes from; may be empty
 };
 
 /// The shipped forms, in the order of a list.

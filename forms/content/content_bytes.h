@@ -7,6 +7,7 @@ namespace sartorius::content::bytes {
 
 std::string_view medial_knee_questionnaire_json();
 std::string_view medial_knee_rules_json();
+std::string_view medial_knee_sources_json();
 std::string_view rehab_json();
 std::string_view thigh_cramp_questionnaire_json();
 std::string_view thigh_cramp_rules_json();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <map>
+#include <utility>
 
 namespace sartorius::differential {
 namespace {
@@ -16,7 +17,7 @@ struct Bearing
 {
     std::string item;
     std::vector<std::string> splits;
-    int onCandidates = 0; ///< points that its answer could move
+    int onCandidates = 0; ///< how far its answer could bring the candidates apart, in points
     int onFlags = 0;      ///< red flags that it helps to judge
     int cost = 1;
     std::uint32_t slot = 0;
@@ -24,13 +25,90 @@ struct Bearing
 
 using Bearings = std::map<std::string, Bearing>;
 
-void note(Bearing& bearing, const std::string& id, int points)
+/// An unknown feature of a leading candidate.
+struct OpenFeature
+{
+    std::size_t candidate = 0;
+    const Feature* feature = nullptr;
+};
+
+using OpenFeatures = std::map<std::string, std::vector<OpenFeature>>; ///< by an item that it lacks
+
+/// A confirmatory feature gives no points and still says much.
+int pointsOf(const Feature& feature)
+{
+    return feature.points == 0 ? 1 : feature.points;
+}
+
+void note(Bearing& bearing, const std::string& id)
 {
     if (std::find(bearing.splits.begin(), bearing.splits.end(), id) == bearing.splits.end()) {
         bearing.splits.push_back(id);
     }
-    bearing.onCandidates += std::max(1, std::abs(points));
 }
+
+/// Answers an item for the length of a look and takes it back.
+class Supposition
+{
+public:
+    Supposition(const RuleSet& rules, const assessment::Form& form, const fhirpath::Inputs& inputs)
+        : m_rules(rules)
+        , m_form(form)
+        , m_slots(form.slots().begin(), form.slots().end())
+        , m_inputs(inputs)
+    {
+        m_inputs.items = m_slots;
+    }
+
+    /// How far apart the best answer to the item would bring the leading candidates: the largest difference
+    /// between what one gains and another. Choices are tried option by option; of other items the points are
+    /// taken that hang on them.
+    int split(const assessment::Item& item, const std::vector<OpenFeature>& open, std::size_t candidates)
+    {
+        if (!item.isChoice() || item.options.empty()) {
+            int most = 0;
+            for (const auto& one : open) {
+                most = std::max(most, std::abs(pointsOf(*one.feature)));
+            }
+            return most;
+        }
+        int widest = 0;
+        for (const auto& option : item.options) {
+            if (!option.unknown) {
+                widest = std::max(widest, spread(item, option, open, candidates));
+            }
+        }
+        return widest;
+    }
+
+private:
+    int spread(const assessment::Item& item,
+               const assessment::Option& option,
+               const std::vector<OpenFeature>& open,
+               std::size_t candidates)
+    {
+        const auto slot = *item.slot;
+        auto& state = m_slots[slot];
+        auto& held = item.perSide && m_form.indexSide() == record::Laterality::Left ? state.left : state.whole;
+        const auto before = std::exchange(
+            held, fhirpath::hold(m_rules.vocabulary.items()[slot], {record::AnswerValue(option.coding)}));
+        std::vector<int> gained(candidates, 0);
+        for (const auto& one : open) {
+            if (fhirpath::decide(one.feature->expression, m_inputs) == fhirpath::Truth::True) {
+                gained[one.candidate] += pointsOf(*one.feature);
+            }
+        }
+        held = before;
+        const auto [least, most] = std::minmax_element(gained.begin(), gained.end());
+        // A single leading candidate is split from those that may come.
+        return candidates == 1 ? std::abs(gained.front()) : *most - *least;
+    }
+
+    const RuleSet& m_rules;
+    const assessment::Form& m_form;
+    std::vector<fhirpath::ItemState> m_slots;
+    fhirpath::Inputs m_inputs;
+};
 
 bool leads(const Candidate& candidate)
 {
@@ -55,28 +133,36 @@ int costOf(const RuleSet& rules, const assessment::Form& form, const assessment:
 }
 
 void collectCandidates(const RuleSet& rules,
+                       const assessment::Form& form,
                        const fhirpath::Inputs& inputs,
                        const Reasoning& reasoning,
                        Bearings& bearings)
 {
+    OpenFeatures open;
     std::size_t leading = 0;
-    for (const auto& candidate : reasoning.candidates) {
-        if (leading == kLeading || !leads(candidate)) {
-            return; // candidates come in display order, so nothing behind leads either
-        }
-        ++leading;
+    // Candidates come in display order, so nothing behind the first that does not lead leads either.
+    while (leading < std::min(kLeading, reasoning.candidates.size()) && leads(reasoning.candidates[leading])) {
+        const auto& candidate = reasoning.candidates[leading];
         for (const auto& item : candidate.gateNeeds) {
-            note(bearings[item], candidate.id, 1);
+            note(bearings[item], candidate.id);
+            bearings[item].onCandidates += 1;
         }
-        const Differential* differential = rules.differential(candidate.id);
-        for (const auto& feature : differential->features) {
+        for (const auto& feature : rules.differential(candidate.id)->features) {
             const auto outcome = fhirpath::evaluate(feature.expression, inputs);
             if (outcome.truth != fhirpath::Truth::Unknown) {
                 continue;
             }
             for (const auto& item : outcome.missing) {
-                note(bearings[item], candidate.id, feature.points);
+                open[item].push_back({leading, &feature});
+                note(bearings[item], candidate.id);
             }
+        }
+        ++leading;
+    }
+    Supposition supposed(rules, form, inputs);
+    for (const auto& [id, features] : open) {
+        if (const auto* item = form.questionnaire().find(id); item != nullptr && item->isQuestion()) {
+            bearings[id].onCandidates += supposed.split(*item, features, leading);
         }
     }
 }
@@ -129,7 +215,7 @@ std::vector<NextQuestion> nextQuestions(const RuleSet& rules,
                                         const Reasoning& reasoning)
 {
     Bearings bearings;
-    collectCandidates(rules, inputs, reasoning, bearings);
+    collectCandidates(rules, form, inputs, reasoning, bearings);
     for (const auto& flag : reasoning.notYetAssessable) {
         for (const auto& item : flag.needs) {
             Bearing& bearing = bearings[item];

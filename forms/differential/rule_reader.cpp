@@ -23,7 +23,7 @@ void RuleReader::read()
                     "specification",    "approvedBy",    "indexSide",     "notice",        "tiers",
                     "ranking",          "scores",        "redFlags",      "deferrals",     "effort",
                     "medicationOptions", "differentials", "contributing",  "advice",
-                    "orderSafety",      "sources"});
+                    "orderSafety",      "sources",       "laboratoryDays"});
     if (!root.isObject()) {
         return;
     }
@@ -54,6 +54,7 @@ void RuleReader::readHead(const Node& root)
     m_rules.specification = m_reader.text(root, "specification");
     m_rules.approvedBy = m_reader.optionalText(root, "approvedBy");
     m_rules.notice = m_reader.text(root, "notice");
+    m_rules.laboratoryDays = m_reader.integer(root, "laboratoryDays");
     const auto url = m_reader.text(root, "questionnaire");
     if (!url.empty() && url != m_rules.questionnaire->url()) {
         m_reader.problem(*root.find("questionnaire"),

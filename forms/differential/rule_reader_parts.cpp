@@ -1,5 +1,6 @@
 #include "forms/differential/rule_reader.h"
 
+#include "forms/differential/possible.h"
 #include "forms/scores/scores.h"
 
 #include <algorithm>
@@ -232,6 +233,13 @@ fhirpath::Expression RuleReader::expression(const Node& node, std::string_view k
     }
     if (compiled->type() != fhirpath::StaticType::Boolean && compiled->type() != fhirpath::StaticType::Any) {
         m_reader.problem(*text, "type-mismatch", "This is neither true nor false.", "Compare it with something.");
+    }
+    if (const auto part = impossible(text->text, *m_rules.questionnaire)) {
+        m_reader.problems().push_back(record::Problem {
+            .code = "impossible-condition",
+            .where = m_reader.document().where(*text, part->offset),
+            .what = "This can never be true: " + part->why,
+            .remedy = "Compare with the options and limits of the item, or take the part out."});
     }
     return std::move(*compiled);
 }

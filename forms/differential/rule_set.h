@@ -232,6 +232,7 @@ struct RuleSet
     std::string specification;
     std::optional<std::string> approvedBy; ///< empty: no clinician has signed this content
     std::string notice;
+    std::optional<int> laboratoryDays; ///< an older laboratory value is not taken from the record
     std::vector<Tier> tiers;
     Ranking ranking;
     std::vector<NamedScore> scores; ///< those that are no alias are shown with the reasoning

@@ -250,13 +250,25 @@ struct Shape<NodeSettings>
 };
 
 template <>
+struct Shape<record::ContentApproval>
+{
+    static constexpr auto fields
+        = std::tuple(required("pack", &record::ContentApproval::pack),
+                     field("version", &record::ContentApproval::version),
+                     required("sha256", &record::ContentApproval::sha256),
+                     required("by", &record::ContentApproval::by),
+                     required("at", &record::ContentApproval::at));
+};
+
+template <>
 struct Shape<Settings>
 {
     static constexpr auto fields = std::tuple(field("destinations", &Settings::destinations),
                                               field("recipients", &Settings::recipients),
                                               field("nodes", &Settings::nodes),
                                               field("clinician", &Settings::clinician),
-                                              field("clinic", &Settings::clinic));
+                                              field("clinic", &Settings::clinic),
+                                              field("approvals", &Settings::approvals));
 };
 
 } // namespace sartorius::api

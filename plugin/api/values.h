@@ -4,6 +4,7 @@
 #include "dicom/patient_match.h"
 #include "dicom/study.h"
 #include "forms/record/answer.h"
+#include "forms/record/approval.h"
 #include "forms/record/order.h"
 #include "forms/record/person.h"
 #include "forms/record/problem.h"
@@ -241,6 +242,7 @@ struct Settings
     std::vector<NodeSettings> nodes;
     std::optional<record::Clinician> clinician;
     std::optional<record::Clinic> clinic;
+    std::vector<record::ContentApproval> approvals; ///< content packs that a clinician of the site approved
 };
 
 } // namespace sartorius::api

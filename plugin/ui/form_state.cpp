@@ -1,8 +1,10 @@
 #include "plugin/ui/form_state.h"
 
 #include "forms/content/content.h"
+#include "forms/content/manifest.h"
 #include "plugin/ui/text.h"
 
+#include <QCryptographicHash>
 #include <QHash>
 
 using namespace Qt::StringLiterals;
@@ -156,6 +158,16 @@ FormOutline outlineOf(const assessment::Questionnaire& questionnaire)
     return outline;
 }
 
+namespace {
+
+std::string sha256(std::string_view bytes)
+{
+    const QByteArrayView view(bytes.data(), static_cast<qsizetype>(bytes.size()));
+    return QCryptographicHash::hash(view, QCryptographicHash::Sha256).toHex().toStdString();
+}
+
+} // namespace
+
 const FormLibrary::Entry* FormLibrary::form(const std::string& id)
 {
     const auto known = m_forms.find(id);
@@ -167,7 +179,7 @@ const FormLibrary::Entry* FormLibrary::form(const std::string& id)
     const auto loaded = differential::load(*pack);
     if (!loaded)
         return nullptr;
-    Entry entry {*loaded, outlineOf(*loaded->questionnaire)};
+    Entry entry {*loaded, outlineOf(*loaded->questionnaire), id, content::hashOf(*pack, sha256)};
     return &m_forms.emplace(id, std::move(entry)).first->second;
 }
 
@@ -183,6 +195,15 @@ FormState::FormState(Draft& draft, FormLibrary& library, record::Date today, QOb
         reason();
         Q_EMIT changed();
     });
+}
+
+void FormState::setApprovals(std::vector<record::ContentApproval> approvals)
+{
+    if (m_approvals == approvals)
+        return;
+    m_approvals = std::move(approvals);
+    reason();
+    Q_EMIT changed();
 }
 
 void FormState::load()
@@ -221,6 +242,8 @@ void FormState::reason()
     m_reasoning
         = differential::evaluate(*m_entry->pack.rules, *m_form, m_draft.assessment().medications);
     differential::tell(*m_form, *m_entry->pack.rules, m_reasoning);
+    if (const auto* approval = record::approvalOf(m_approvals, m_entry->id, m_entry->sha256))
+        m_reasoning.approvedBy = record::displayName(approval->by.name);
 }
 
 std::pair<int, int> FormState::progress(const OutlineSection& section) const

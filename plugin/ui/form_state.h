@@ -3,6 +3,7 @@
 #include "forms/assessment/form.h"
 #include "forms/differential/pack.h"
 #include "forms/differential/reasoning.h"
+#include "forms/record/approval.h"
 #include "plugin/ui/draft.h"
 #include "plugin/ui/form_outline.h"
 
@@ -22,6 +23,8 @@ public:
     {
         differential::LoadedPack pack;
         FormOutline outline;
+        std::string id;
+        std::string sha256; ///< of the pack; an approval is for exactly these bytes
     };
 
     /// Null when there is no such form or its content cannot be read. The pointer lives as long as
@@ -55,6 +58,9 @@ public:
 
     /// The value of a calculated item; no values when its inputs are not known.
     record::Answer computed(const std::string& item) const;
+
+    /// Which packs clinicians of this site approved.
+    void setApprovals(std::vector<record::ContentApproval> approvals);
 
     /// Why the form would refuse this answer; empty when it takes it. Leaves the draft as it is.
     record::Problems check(const record::Answer& answer) const;
@@ -93,6 +99,7 @@ private:
     record::Date m_today;
     const FormLibrary::Entry* m_entry = nullptr;
     std::optional<assessment::Form> m_form;
+    std::vector<record::ContentApproval> m_approvals;
     differential::Reasoning m_reasoning;
 };
 

@@ -107,6 +107,7 @@ void RecordSession::refreshSettings()
 {
     ask(this, api::GetSettings {}, [this](const api::Settings& settings) {
         m_settings = settings;
+        m_form.setApprovals(m_settings.approvals);
         Q_EMIT settingsChanged();
     });
 }

@@ -4,29 +4,38 @@
 
 namespace sartorius::workflow {
 
+std::string sha256Hex(std::string_view bytes)
+{
+    return store::toHex(store::sha256(bytes));
+}
+
+api::Read<FormContent> formContent(const content::Pack& pack)
+{
+    auto loaded = differential::load(pack);
+    if (!loaded)
+        return tl::unexpected(std::move(loaded.error()));
+    auto library = rehab::readLibrary(std::string(pack.rehabilitation),
+                                      std::string(pack.id) + " rehabilitation");
+    if (!library)
+        return tl::unexpected(std::move(library.error()));
+    return FormContent {&pack,
+                        loaded->questionnaire,
+                        loaded->rules,
+                        *library,
+                        content::hashOf(pack, sha256Hex),
+                        {}};
+}
+
 api::Read<Catalogue> Catalogue::shipped()
 {
     Catalogue catalogue;
     record::Problems problems;
     for (const content::Pack& pack : content::packs()) {
-        auto loaded = differential::load(pack);
-        if (!loaded) {
-            problems.insert(problems.end(), loaded.error().begin(), loaded.error().end());
-            continue;
-        }
-        auto library = rehab::readLibrary(std::string(pack.rehabilitation),
-                                          std::string(pack.id) + " rehabilitation");
-        if (!library) {
-            problems.insert(problems.end(), library.error().begin(), library.error().end());
-            continue;
-        }
-        const std::string bytes = store::lengthPrefixed(
-            {pack.questionnaire, pack.rules, pack.rehabilitation, pack.medications});
-        catalogue.m_forms.push_back({&pack,
-                                     loaded->questionnaire,
-                                     loaded->rules,
-                                     *library,
-                                     store::toHex(store::sha256(bytes))});
+        auto read = formContent(pack);
+        if (read)
+            catalogue.m_forms.push_back(std::move(*read));
+        else
+            problems.insert(problems.end(), read.error().begin(), read.error().end());
     }
     if (!problems.empty())
         return tl::unexpected<record::Problems>(std::move(problems));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "forms/content/content.h"
+#include "forms/content/manifest.h"
 #include "forms/differential/pack.h"
 #include "forms/rehab/programme.h"
 #include "plugin/api/reading.h"
@@ -19,8 +20,15 @@ struct FormContent
     assessment::SharedQuestionnaire questionnaire;
     differential::SharedRuleSet rules;
     rehab::SharedLibrary rehabilitation;
-    std::string sha256; ///< of questionnaire, rules, rehabilitation and medicines, in this order
+    std::string sha256; ///< content::hashOf: says exactly which content was used
+    content::SharedPack kept; ///< owns the bytes of a pack that is not shipped any more
 };
+
+/// SHA-256 as content::Digest wants it.
+std::string sha256Hex(std::string_view bytes);
+
+/// Reads everything of a pack.
+api::Read<FormContent> formContent(const content::Pack& pack);
 
 /// The forms this program ships. Immutable; safe to read from any thread.
 class Catalogue

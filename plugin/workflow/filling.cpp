@@ -54,7 +54,11 @@ void addPerson(record::Answers& answers,
     }
 }
 
-void addLab(record::Answers& answers, const Item& item, const std::vector<record::LabResult>& labs)
+void addLab(record::Answers& answers,
+            const Item& item,
+            const FormContent& content,
+            const std::vector<record::LabResult>& labs,
+            const record::Date& today)
 {
     if (item.type != assessment::ItemType::Quantity || item.perSide)
         return;
@@ -63,8 +67,12 @@ void addLab(record::Answers& answers, const Item& item, const std::vector<record
         const bool same = std::any_of(item.codes.begin(), item.codes.end(), [&](const auto& code) {
             return code.system == lab.what.system && code.code == lab.what.code;
         });
+        const auto age = std::chrono::sys_days(today) - std::chrono::sys_days(record::dateOf(lab.taken));
+        // an older value is shown and not used for the question of today
+        const auto& oldest = content.rules->laboratoryDays;
+        const bool recent = !oldest || age <= std::chrono::days(*oldest);
         // "<5" is no number, and another unit is another value: both are left to a person
-        if (same && lab.comparator.empty() && lab.value.unit == item.unit
+        if (same && recent && lab.comparator.empty() && lab.value.unit == item.unit
             && (latest == nullptr || latest->taken < lab.taken))
             latest = &lab;
     }
@@ -140,7 +148,7 @@ record::Answers answersFromRecord(const FormContent& content,
         if (endsWith(item.linkId, "-ctx-date-assessed") && item.type == assessment::ItemType::Date)
             answers.push_back(fromRecord(item, today));
         addPerson(answers, item, chart.patient, today);
-        addLab(answers, item, chart.labs);
+        addLab(answers, item, content, chart.labs, today);
     }
     addMedicines(answers, content, chart.medications);
     return answers;

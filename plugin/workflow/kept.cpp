@@ -43,6 +43,8 @@ template std::string payloadOf(const KeptMessage&);
 template record::Result<KeptMessage> valueOf(const std::string&);
 template std::string payloadOf(const api::AnyOrder&);
 template record::Result<api::AnyOrder> valueOf(const std::string&);
+template std::string payloadOf(const KeptPack&);
+template record::Result<KeptPack> valueOf(const std::string&);
 template std::string payloadOf(const api::Settings&);
 template record::Result<api::Settings> valueOf(const std::string&);
 

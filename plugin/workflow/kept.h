@@ -52,6 +52,19 @@ struct KeptMessage
     std::string answer;
 };
 
+struct KeptPackFile
+{
+    std::string name;
+    std::string bytes;
+};
+
+/// A content pack that signed assessments were made with.
+struct KeptPack
+{
+    std::string manifest;
+    std::vector<KeptPackFile> files;
+};
+
 template <class Value>
 std::string payloadOf(const Value& value);
 

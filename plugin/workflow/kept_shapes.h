@@ -46,4 +46,18 @@ struct Shape<workflow::KeptMessage>
                                               field("answer", &workflow::KeptMessage::answer));
 };
 
+template <>
+struct Shape<workflow::KeptPackFile>
+{
+    static constexpr auto fields = std::tuple(required("name", &workflow::KeptPackFile::name),
+                                              required("bytes", &workflow::KeptPackFile::bytes));
+};
+
+template <>
+struct Shape<workflow::KeptPack>
+{
+    static constexpr auto fields = std::tuple(required("manifest", &workflow::KeptPack::manifest),
+                                              required("files", &workflow::KeptPack::files));
+};
+
 } // namespace sartorius::api

@@ -6,12 +6,14 @@
 #include "hl7/message/control_id.h"
 #include "plugin/papers/assessment_paper.h"
 #include "plugin/workflow/canonical.h"
+#include "plugin/workflow/content_packs.h"
 #include "plugin/workflow/destinations.h"
 #include "plugin/workflow/filling.h"
 #include "plugin/workflow/order_content.h"
 #include "plugin/workflow/orders.h"
 
 #include <algorithm>
+#include <memory>
 
 namespace sartorius::workflow {
 
@@ -28,7 +30,7 @@ struct Prepared
     api::Assessment assessment; ///< with its linked studies and computed answers
     api::PatientChart chart;
     api::Settings settings;
-    const FormContent* content = nullptr;
+    std::shared_ptr<const FormContent> content; ///< of a signed version: the very pack it was made with
     std::optional<assessment::Form> form;
     differential::Reasoning reasoning;
     record::Instant now;
@@ -48,6 +50,18 @@ record::Result<void> takeStudies(const Desk& desk, Prepared& prepared)
     return {};
 }
 
+/// A draft is read with the form that is shipped now, a signed version with the pack it was signed with.
+record::Result<std::shared_ptr<const FormContent>> contentFor(const Desk& desk, const KeptAssessment& kept)
+{
+    const std::string hash = contentHashOf(kept);
+    if (!hash.empty())
+        return contentOf(desk, hash);
+    const FormContent* shipped = desk.catalogue.find(kept.assessment.form);
+    if (shipped == nullptr)
+        return record::failure(ErrorCode::NotFound, "the form is not shipped any more");
+    return std::make_shared<const FormContent>(*shipped);
+}
+
 record::Result<Prepared> prepare(const Desk& desk, const record::AssessmentId& id)
 {
     auto found = findAssessment(desk, id);
@@ -65,9 +79,10 @@ record::Result<Prepared> prepare(const Desk& desk, const record::AssessmentId& i
     if (!settings)
         return record::failure(settings.error());
     prepared.settings = std::move(*settings);
-    prepared.content = desk.catalogue.find(prepared.assessment.form);
-    if (prepared.content == nullptr)
-        return record::failure(ErrorCode::NotFound, "the form is not shipped any more");
+    auto content = contentFor(desk, prepared.found.kept);
+    if (!content)
+        return record::failure(content.error());
+    prepared.content = std::move(*content);
     if (auto taken = takeStudies(desk, prepared); !taken)
         return record::failure(taken.error());
 
@@ -75,6 +90,7 @@ record::Result<Prepared> prepare(const Desk& desk, const record::AssessmentId& i
     prepared.problems = std::move(filled.refused);
     prepared.form.emplace(std::move(filled.form));
     prepared.reasoning = reason(*prepared.content, *prepared.form, prepared.assessment.medications);
+    prepared.reasoning.approvedBy = approvedBy(prepared.settings, *prepared.content);
     if (!prepared.found.row.signedVersion)
         prepared.assessment.answers = prepared.form->answers();
     for (record::Problem& problem : prepared.form->problems()) {
@@ -344,6 +360,8 @@ signVersion(store::Transaction& writing, const Desk& desk, Prepared& prepared)
     facts.contentSha256 = prepared.content->sha256;
     facts.reasoning = differential::toJson(prepared.reasoning, prepared.content->sha256);
     facts.previousSha256 = *previous;
+    if (const auto kept = keepPack(writing, desk, *prepared.content); !kept)
+        return record::failure(kept.error());
     const KeptAssessment kept = freeze(prepared.assessment, facts);
     store::StoredRecord row = draftRow(kept.assessment);
     row.state = row.version > 1 ? "amended" : "signed";

@@ -1,5 +1,6 @@
 #include "forms/assessment/response.h"
 #include "forms/content/content.h"
+#include "forms/content/manifest.h"
 #include "forms/differential/pack.h"
 #include "forms/differential/reasoning.h"
 #include "forms/record/clock.h"
@@ -12,13 +13,10 @@ namespace sartorius::ctl {
 
 namespace {
 
-/// Of everything that reasons: questionnaire, rules, programmes, medicines, in this order.
-std::string contentHash(const content::Pack& pack)
+std::string sha256(std::string_view bytes)
 {
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    for (const auto part : {pack.questionnaire, pack.rules, pack.rehabilitation, pack.medications})
-        hash.addData(QByteArrayView(part.data(), static_cast<qsizetype>(part.size())));
-    return hash.result().toHex().toStdString();
+    const QByteArrayView view(bytes.data(), static_cast<qsizetype>(bytes.size()));
+    return QCryptographicHash::hash(view, QCryptographicHash::Sha256).toHex().toStdString();
 }
 
 void tellPeople(const differential::Reasoning& reasoning, Console& console)
@@ -68,7 +66,7 @@ Exit evaluateForm(const Invocation& invocation, Console& console)
     const auto reasoning = differential::evaluate(*loaded->rules, form, filled->medications);
     if (!console.wantsJson())
         tellPeople(reasoning, console);
-    console.line(differential::toJson(reasoning, contentHash(*pack)));
+    console.line(differential::toJson(reasoning, content::hashOf(*pack, sha256)));
     return Exit::Ok;
 }
 

@@ -3,6 +3,8 @@
 
 usage: missing_from_specification.py knee|thigh SPECIFICATION.md CONTENT_FOLDER
 
+A specification named without a folder is looked for in the folder SARTORIUS_SPECIFICATIONS.
+
 Compared for the knee: every item (type, unit, limits, options, side), verified LOINC codes, validation rules,
 red flags with their items, thresholds and tiers, differentials with every feature of every weight, their
 programme and their words, contributing factors, medicine effects, published rules, exercises, programmes.
@@ -10,6 +12,7 @@ For the thigh: items, red flags and differentials with items and weights, rules,
 exercises. Nothing here knows the content by heart: both sides are read.
 """
 import json
+import os
 import re
 import sys
 from collections import Counter
@@ -414,6 +417,8 @@ def main():
     if len(sys.argv) != 4 or sys.argv[1] not in ("knee", "thigh"):
         sys.exit(__doc__)
     spec = Path(sys.argv[2])
+    if not spec.exists() and "SARTORIUS_SPECIFICATIONS" in os.environ:
+        spec = Path(os.environ["SARTORIUS_SPECIFICATIONS"]) / spec
     if not spec.exists():
         print(f"skipped: {spec} is not on this machine")
         return

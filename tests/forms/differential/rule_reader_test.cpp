@@ -76,6 +76,62 @@ TEST_CASE("Every fault of a rules file is named with its place", "[differential]
     }
 }
 
+TEST_CASE("A condition that can never hold is refused with its place", "[differential][rules]")
+{
+    const std::vector<const char*> impossible {
+        "v('mk-ctx-age') > 120",
+        "v('mk-ctx-age') < 5",
+        "v('mk-ctx-age') >= 60 and v('mk-ctx-age') < 40",
+        "v('mk-pc-duration-days') > 3 and v('mk-pc-duration-days') < 4",
+        "yes('mk-sx-pain-out') and no('mk-sx-pain-out')",
+        "yes('mk-sx-pain-out') and answered('mk-sx-pain-out').not()",
+        "has('mk-pc-onset','sudden') and has('mk-pc-onset','gradual')",
+        "has('mk-pc-mechanism','none') and has('mk-pc-mechanism','fall')",
+        "has('mk-pc-mechanism','fall') and has('mk-pc-mechanism','fall|twist-pivot').not()",
+        "yes('mk-sx-fever') or (yes('mk-sx-chills') and v('mk-ctx-temp') > 43)",
+    };
+    for (const char* condition : impossible) {
+        INFO(condition);
+        auto text = shipped();
+        const std::string from = "yes('mk-sx-pain-out')";
+        const auto at = text.find(from);
+        REQUIRE(at != std::string::npos);
+        text.replace(at, from.size(), condition);
+        const auto line = std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n') + 1;
+        const auto problems = problemsOf(text);
+        REQUIRE(problems.size() == 1);
+        CHECK(problems.front().code == "impossible-condition");
+        CHECK(problems.front().where.find("knee.rules.json:" + std::to_string(line) + ":") == 0);
+        CHECK_FALSE(problems.front().remedy.empty());
+    }
+}
+
+TEST_CASE("A condition that could hold is never called impossible", "[differential][rules]")
+{
+    const std::vector<const char*> possible {
+        "v('mk-ctx-age') >= 110",
+        "v('mk-ctx-age') <= 5",
+        "v('mk-ctx-age') > 16 and v('mk-ctx-age') < 18",
+        "v('mk-ctx-temp') > 42.9 and v('mk-ctx-temp') < 43",
+        "has('mk-pc-mechanism','twist-pivot') and has('mk-pc-mechanism','fall')",
+        "has('mk-pc-mechanism','twist-pivot') and has('mk-pc-mechanism','fall').not()",
+        "notYes('mk-sx-pain-out') and yes('mk-sx-fever')",
+        "either(v('mk-ex-hip-ir') <= 20) and v('mk-ex-hip-ir') > 60",
+        "has('mk-pc-onset','sudden|gradual') and has('mk-pc-onset','gradual|days')",
+        "score('R-OKR') = 'indicated' and flag('RF-20')",
+        "iif(yes('mk-sx-fever'), no('mk-sx-fever'), yes('mk-sx-chills'))",
+    };
+    for (const char* condition : possible) {
+        INFO(condition);
+        auto text = shipped();
+        const std::string from = "yes('mk-sx-pain-out')";
+        text.replace(text.find(from), from.size(), condition);
+        for (const auto& problem : problemsOf(text)) {
+            CHECK(problem.code != "impossible-condition");
+        }
+    }
+}
+
 TEST_CASE("A criterion without source or evidence is refused", "[differential][rules]")
 {
     auto text = shipped();

@@ -101,3 +101,25 @@ TEST_CASE("No output of any vignette is a percentage", "[differential][vignettes
         }
     }
 }
+
+TEST_CASE("The next question is one that splits the leading candidates", "[differential][questions]")
+{
+    // A twist in a man of 40: traumatic tear, degenerative tear and the cruciate lead. Joint-line pain on McMurray
+    // moves both tears alike; what it cannot do is tell them apart as locking does.
+    const auto reasoning = tests::reasoned(
+        R"("mk-ctx-age": 40, "mk-pc-injury": "yes", "mk-pc-injury-date": "2026-11-08", "mk-pc-duration-days": 12,
+           "mk-pc-mechanism": ["twist-pivot"], "mk-pc-onset": "sudden", "mk-ex-effusion": "1+",
+           "mk-ex-tender": ["joint-line-medial"], "mk-ex-palpation-complete": true, "mk-ex-warmth": "no",
+           "mk-sx-swelling": "2-24h", "mk-ex-wb-4steps": "able")");
+    const auto place = [&reasoning](const std::string& item) {
+        const auto& list = reasoning.nextQuestions;
+        const auto found = std::find_if(list.begin(), list.end(), [&item](const auto& q) { return q.item == item; });
+        return found - list.begin();
+    };
+    REQUIRE_FALSE(reasoning.nextQuestions.empty());
+    CHECK(place("mk-sx-locking") < static_cast<std::ptrdiff_t>(reasoning.nextQuestions.size()));
+    CHECK(place("mk-sx-locking") < place("mk-ex-mcmurray-medial"));
+    for (const auto& question : reasoning.nextQuestions) {
+        CHECK_FALSE(question.splits.empty());
+    }
+}

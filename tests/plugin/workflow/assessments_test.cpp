@@ -33,6 +33,7 @@ record::PatientId addPatientWithRecord(RecordBench& bench)
     const std::vector<record::LabResult> labs {
         {{record::kLoinc, "1988-5", "CRP"}, {record::Decimal(31), "mg/L"}, "", "<5", at(9)},
         {{record::kLoinc, "1988-5", "CRP"}, {record::Decimal(12), "mg/L"}, "", "<5", at(2)},
+        {{record::kLoinc, "30341-2", "ESR"}, {record::Decimal(8), "mm/h"}, "", "", at(15)},
         {{record::kLoinc, "4537-7", "ESR"}, {record::Decimal(5), "mm/h"}, "<", "", at(1)},
     };
     const std::vector<record::Medication> medicines {
@@ -68,6 +69,7 @@ TEST_CASE("What the record knows for certain is filled in and marked", "[workflo
     REQUIRE(crp != nullptr);
     CHECK(std::get<record::Quantity>(crp->values[0])
           == record::Quantity {record::Decimal(12), "mg/L"});
+    CHECK(find(draft->answers, "mk-lab-esr") == nullptr); // 15 days old, or less than
     const auto* medicines = find(draft->answers, "mk-med-list");
     REQUIRE(medicines != nullptr);
     REQUIRE(medicines->values.size() == 1);
