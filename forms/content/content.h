@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace sartorius::content {
@@ -17,6 +18,7 @@ struct Pack
     std::string_view rehabilitation; ///< programmes and exercises
     std::string_view medications;    ///< names and classes of medicines; the same for every form
     std::string_view sources;        ///< where every rule, weight and threshold comes from; may be empty
+    std::string_view referral;       ///< checklist, targets and safety net of a referral; may be empty
 };
 
 /// The shipped forms, in the order of a list.
@@ -24,5 +26,9 @@ std::span<const Pack> packs();
 
 /// The pack of that id; null when there is none. The pointer lives as long as the program.
 const Pack* pack(std::string_view id);
+
+/// The line drawing of an exercise as an SVG document of its own, 200 x 150, in the current colour; empty
+/// when there is none. @param exercise with the prefix of its form, "tc:EX-01".
+std::string figure(std::string_view exercise);
 
 } // namespace sartorius::content

@@ -253,8 +253,38 @@ void writeMedication(Writer& out, const MedicineReview& review)
     }
     out.close(']');
     out.member("unmatched", review.unmatched);
+    out.key("suggestions");
+    out.open('[');
+    for (const auto& suggestion : review.suggestions) {
+        out.open('{');
+        out.member("text", suggestion.text);
+        out.member("name", suggestion.name);
+        out.member("ingredients", suggestion.ingredients);
+        out.close('}');
+    }
+    out.close(']');
+    out.member("allergies", review.allergies);
     out.key("alerts");
     out.open('[');
+    for (const auto& alert : review.alerts) {
+        out.open('{');
+        out.member("id", alert.id);
+        out.member("text", alert.text);
+        out.member("severity", alert.severity);
+        out.member("medicines", alert.medicines);
+        out.member("toCheck", alert.toCheck);
+        out.close('}');
+    }
+    out.close(']');
+    out.key("notes");
+    out.open('[');
+    for (const auto& note : review.notes) {
+        out.open('{');
+        out.member("id", note.id);
+        out.member("text", note.text);
+        out.member("medicines", note.medicines);
+        out.close('}');
+    }
     out.close(']');
     out.close('}');
 }

@@ -62,8 +62,8 @@ Judge::Judge(const RuleSet& rules, const assessment::Form& form)
 
 Reasoning Judge::judge(const std::vector<record::Medication>& medications)
 {
-    reviewMedicines(medications);
     computeScores();
+    reviewMedicines(medications);
     judgeFlags();
     judgeDifferentials();
     order();
@@ -77,26 +77,6 @@ Reasoning Judge::judge(const std::vector<record::Medication>& medications)
     m_result.nextQuestions = nextQuestions(m_rules, m_form, m_inputs, m_result);
     noteProblems();
     return std::move(m_result);
-}
-
-void Judge::reviewMedicines(const std::vector<record::Medication>& medications)
-{
-    m_result.medication = recognise(m_rules.medicines.get(), medications);
-    const auto& facts = m_rules.vocabulary.facts();
-    for (std::size_t slot = 0; slot < facts.size(); ++slot) {
-        if (facts[slot].kind != FactKind::MedicineClass) {
-            continue;
-        }
-        // Only a medicine that is there says yes. A list without it says nothing: it may be incomplete.
-        const auto& matched = m_result.medication.matched;
-        const bool taken = std::any_of(matched.begin(), matched.end(), [&](const MatchedMedicine& m) {
-            return m.status != record::MedicationStatus::Stopped
-                && std::find(m.classes.begin(), m.classes.end(), facts[slot].name) != m.classes.end();
-        });
-        if (taken) {
-            m_facts[slot].values = {true};
-        }
-    }
 }
 
 void Judge::computeScores()
@@ -282,35 +262,61 @@ void Judge::judgeDifferentials()
     }
     m_ranked.reserve(m_rules.differentials.size());
     for (const auto& differential : m_rules.differentials) {
-        Ranked ranked;
-        Candidate& candidate = ranked.candidate;
-        if (differential.gate) {
-            const Outcome gate = outcomeOf(differential.gate->expression, differential.id);
-            if (gate.truth == Truth::Unknown && m_rules.ranking.gateMustHold) {
-                continue;
-            }
-            if (gate.truth == Truth::False) {
-                m_result.notApplicable.push_back(
-                    {differential.id, differential.name, "Applies only if: " + differential.gate->text});
-                continue;
-            }
-            candidate.gateNeeds = itemsOnly(gate.missing);
-        }
-        candidate.id = differential.id;
-        candidate.name = differential.name;
-        candidate.group = differential.group;
-        candidate.programme = differential.programme;
-        for (const auto& feature : differential.features) {
-            judgeFeature(feature, ranked);
-        }
-        fillBand(ranked);
-        ranked.tier = tierOf(differential.urgency);
-        candidate.urgency = m_rules.tiers[ranked.tier].code;
+        auto ranked = rankWorseSide(differential);
         const auto least = m_rules.ranking.listFrom;
-        if (!least || candidate.score >= *least) {
-            m_ranked.push_back(std::move(ranked));
+        if (ranked && (!least || ranked->candidate.score >= *least)) {
+            m_ranked.push_back(std::move(*ranked));
         }
     }
+}
+
+/// With both sides affected a form that ranks by points reads each, and the worse one stands.
+std::optional<Judge::Ranked> Judge::rankWorseSide(const Differential& differential)
+{
+    if (m_rules.ranking.bands || m_form.indexSide() != record::Laterality::Bilateral) {
+        return rank(differential);
+    }
+    m_inputs.indexSide = record::Laterality::Right;
+    auto right = rank(differential);
+    const std::size_t closed = m_result.notApplicable.size();
+    m_inputs.indexSide = record::Laterality::Left;
+    auto left = rank(differential);
+    m_inputs.indexSide = m_form.indexSide();
+    if (!right && !left && m_result.notApplicable.size() > closed) {
+        m_result.notApplicable.pop_back(); // said once is enough
+    }
+    const bool leftIsWorse = left && (!right || left->candidate.score > right->candidate.score);
+    return leftIsWorse ? std::move(left) : std::move(right);
+}
+
+/// Nothing when its gate is closed, or must be known to be open and is not.
+std::optional<Judge::Ranked> Judge::rank(const Differential& differential)
+{
+    Ranked ranked;
+    Candidate& candidate = ranked.candidate;
+    if (differential.gate) {
+        const Outcome gate = outcomeOf(differential.gate->expression, differential.id);
+        if (gate.truth == Truth::Unknown && m_rules.ranking.gateMustHold) {
+            return {};
+        }
+        if (gate.truth == Truth::False) {
+            m_result.notApplicable.push_back(
+                {differential.id, differential.name, "Applies only if: " + differential.gate->text});
+            return {};
+        }
+        candidate.gateNeeds = itemsOnly(gate.missing);
+    }
+    candidate.id = differential.id;
+    candidate.name = differential.name;
+    candidate.group = differential.group;
+    candidate.programme = differential.programme;
+    for (const auto& feature : differential.features) {
+        judgeFeature(feature, ranked);
+    }
+    fillBand(ranked);
+    ranked.tier = tierOf(differential.urgency);
+    candidate.urgency = m_rules.tiers[ranked.tier].code;
+    return ranked;
 }
 
 /// Bands from the top; inside a band the must-not-miss group first, then the score, then the id.

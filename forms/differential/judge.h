@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,12 +30,16 @@ private:
     };
 
     void reviewMedicines(const std::vector<record::Medication>& medications);
+    std::vector<record::Medication> withSubstances(std::vector<record::Medication> medications) const;
+    void setMedicineFacts();
     void computeScores();
     const scores::ScoreResult& score(const std::string& rule);
     void showScores();
     void setFlagFact(const std::string& id, const fhirpath::Outcome& outcome);
     void judgeFlags();
     void judgeDifferentials();
+    std::optional<Ranked> rankWorseSide(const Differential& differential);
+    std::optional<Ranked> rank(const Differential& differential);
     void judgeFeature(const Feature& feature, Ranked& ranked);
     void fillBand(Ranked& ranked) const;
     void order();

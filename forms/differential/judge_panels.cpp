@@ -180,7 +180,8 @@ void Judge::noteProblems()
 {
     const auto side = m_form.indexSide();
     const auto* sideItem = m_form.questionnaire().indexSideItem();
-    if (sideItem != nullptr && side != record::Laterality::Right && side != record::Laterality::Left) {
+    const bool bothRead = !m_rules.ranking.bands && side == record::Laterality::Bilateral;
+    if (sideItem != nullptr && !bothRead && side != record::Laterality::Right && side != record::Laterality::Left) {
         m_result.problems.push_back(
             {sideItem->linkId, "No index side is chosen, so findings recorded per side are not read."});
     }

@@ -341,15 +341,46 @@ void RuleReader::readEffort(const Node& root)
     }
 }
 
+void RuleReader::readMedicineConditions(const Node& node)
+{
+    MedicineOptions& options = m_rules.medicineOptions;
+    if (node.find("reviewed") != nullptr) {
+        options.reviewed = expression(node, "reviewed");
+    }
+    for (const auto& asked : m_reader.list(node, "substances")) {
+        m_reader.allow(asked, {"item", "option", "medicine"});
+        AskedSubstance substance {
+            m_reader.text(asked, "item"), m_reader.text(asked, "option"), m_reader.text(asked, "medicine")};
+        knownItem(asked, substance.item);
+        const assessment::Item* item = m_rules.questionnaire->find(substance.item);
+        if (item != nullptr && item->option(substance.option) == nullptr) {
+            m_reader.problem(asked,
+                             "unknown-option",
+                             substance.item + " has no option " + substance.option + ".",
+                             "Correct the code.");
+        }
+        options.substances.push_back(std::move(substance));
+    }
+    if (const Node* conditions = node.find("conditions")) {
+        for (const auto& member : conditions->members) {
+            options.conditions[member.key] = expression(*conditions, member.key);
+        }
+    }
+}
+
 void RuleReader::readMedicineOptions(const Node& root)
 {
     const Node* node = root.find("medicationOptions");
     if (node == nullptr) {
         return;
     }
-    m_reader.allow(*node, {"item", "classes"});
+    m_reader.allow(*node, {"item", "classes", "reviewed", "substances", "conditions"});
     MedicineOptions& options = m_rules.medicineOptions;
-    options.item = m_reader.text(*node, "item");
+    readMedicineConditions(*node);
+    options.item = m_reader.optionalText(*node, "item").value_or("");
+    if (options.item.empty()) {
+        return;
+    }
     knownItem(*node, options.item);
     const assessment::Item* item = m_rules.questionnaire->find(options.item);
     if (const Node* classes = node->find("classes")) {

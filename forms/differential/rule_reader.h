@@ -39,6 +39,7 @@ private:
     void readDeferrals(const Node& root);
     void readEffort(const Node& root);
     void readMedicineOptions(const Node& root);
+    void readMedicineConditions(const Node& node);
 
     static std::optional<Weight> weight(std::string_view name);
     bool oneOf(const Node& node, std::string_view key, std::string_view first, std::string_view second);

@@ -199,11 +199,22 @@ struct Effort
     int cost = 0;
 };
 
-/// Which option of the medicine item a class of medicines belongs to.
-struct MedicineOptions
+/// A substance that is asked for on the form and counts as a line of the medicine list.
+struct AskedSubstance
 {
     std::string item;
+    std::string option;
+    std::string medicine; ///< as a line of the list would name it
+};
+
+/// How the form and the medicine list speak with each other.
+struct MedicineOptions
+{
+    std::string item; ///< which classes are ticked on; may be empty
     std::map<std::string, std::string> optionOfClass;
+    std::optional<fhirpath::Expression> reviewed; ///< the list was gone through with the patient
+    std::vector<AskedSubstance> substances;
+    std::map<std::string, fhirpath::Expression> conditions; ///< that alerts name, "egfr-below-30"
 };
 
 /// What of a score an expression reads. Recorded: the points that are certain already, unanswered items

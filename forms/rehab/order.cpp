@@ -71,7 +71,8 @@ record::ExerciseDose doseOf(const Library& library, const Exercise& exercise)
 record::Result<Proposal> propose(const Library& library,
                                  const Programme& programme,
                                  const std::vector<std::string>& openFlags,
-                                 std::size_t from)
+                                 std::size_t from,
+                                 const std::vector<Withheld>& unsafe)
 {
     if (from >= programme.phases.size()) {
         return record::failure(record::ErrorCode::NotFound, "no such phase in " + programme.id);
@@ -100,8 +101,12 @@ record::Result<Proposal> propose(const Library& library,
                 continue;
             }
             taken.push_back(id);
+            const auto clash = std::find_if(
+                unsafe.begin(), unsafe.end(), [&id](const Withheld& w) { return w.exercise == id; });
             if (auto blocked = withheld(library, id, openFlags)) {
                 proposal.withheld.push_back(std::move(*blocked));
+            } else if (clash != unsafe.end()) {
+                proposal.withheld.push_back(*clash);
             } else if (const Exercise* exercise = library.exercise(id)) {
                 proposal.exercises.push_back(doseOf(library, *exercise));
             }
@@ -111,6 +116,42 @@ record::Result<Proposal> propose(const Library& library,
     proposal.weeks = programme.weeks;
     proposal.sessions = programme.sessionsPerWeek * programme.weeks;
     return proposal;
+}
+
+int minutesADay(const Exercise& exercise)
+{
+    constexpr int kSecondsARepetition = 4;
+    constexpr int kSecondsBetweenSets = 30;
+    const int sessions = start(exercise.sessionsPerDay).value_or(1);
+    if (const auto minutes = start(exercise.minutes)) {
+        return *minutes * sessions;
+    }
+    if (!exercise.sets && !exercise.repetitions && !exercise.holdSeconds) {
+        return 1;
+    }
+    const int sets = start(exercise.sets).value_or(1);
+    const int repetitions = start(exercise.repetitions).value_or(1);
+    const int seconds = start(exercise.holdSeconds).value_or(kSecondsARepetition);
+    const int sides = exercise.eachSide ? 2 : 1;
+    const int total = (sets * repetitions * seconds * sides + (sets - 1) * kSecondsBetweenSets) * sessions;
+    return (total + 59) / 60;
+}
+
+DailyPlan dailyPlan(const Library& library, const Proposal& proposal, std::size_t cap)
+{
+    DailyPlan plan;
+    for (const auto& dose : proposal.exercises) {
+        if (plan.now.size() >= cap) {
+            plan.later.push_back(dose.exercise);
+            continue;
+        }
+        plan.now.push_back(dose.exercise);
+        const auto colon = dose.exercise.find(':');
+        if (const Exercise* exercise = library.exercise(dose.exercise.substr(colon + 1))) {
+            plan.minutes += minutesADay(*exercise);
+        }
+    }
+    return plan;
 }
 
 } // namespace sartorius::rehab
