@@ -77,13 +77,17 @@ struct MllpClient::Impl
     }
 
     Result<std::vector<tcp::endpoint>> resolve(Deadline deadline);
-    Result<void> connect(Deadline deadline);
+    Result<void> prepare();
+    Result<void> connect(const std::vector<tcp::endpoint>& endpoints, Deadline deadline);
+    Result<void> establish(Deadline deadline);
     Result<void> shakeHands(Deadline deadline);
     bool isStale();
     asio::error_code write(std::string_view bytes, Deadline deadline);
     asio::error_code read(std::size_t most, std::size_t& got, Deadline deadline);
     asio::error_code send(std::string_view frame, Deadline deadline, const ExchangeHooks& hooks);
     Result<std::string> receive(Deadline deadline, const ExchangeHooks& hooks);
+    Result<std::string>
+    exchangeNow(std::string_view frame, Deadline deadline, const ExchangeHooks& hooks);
 
     Peer peer;
     asio::io_context io {1};
@@ -91,6 +95,7 @@ struct MllpClient::Impl
     std::optional<asio::ssl::context> context;
     std::optional<tcp::socket> plain;
     std::unique_ptr<TlsStream> secure;
+    std::optional<Certificate> shown;
     FrameReader reader;
     std::array<char, kReadBlock> block {};
     std::atomic<bool> interrupted {false};
@@ -127,7 +132,7 @@ Result<std::vector<tcp::endpoint>> MllpClient::Impl::resolve(Deadline deadline)
 
 Result<void> MllpClient::Impl::shakeHands(Deadline deadline)
 {
-    if (auto expected = expectPeer(*secure, *peer.tls); !expected)
+    if (auto expected = expectPeer(*secure, *peer.tls, shown); !expected)
         return failure(ErrorCode::NotPermitted, expected.error().detail);
     const auto error = run(deadline, [this](auto done) {
         secure->async_handshake(asio::ssl::stream_base::client, std::move(done));
@@ -140,24 +145,29 @@ Result<void> MllpClient::Impl::shakeHands(Deadline deadline)
     return failure(ErrorCode::Unavailable, "no TLS connection: " + error.message());
 }
 
-Result<void> MllpClient::Impl::connect(Deadline deadline)
+/// Certificates are read once; what cannot be used is a fault of the settings, not of the message.
+Result<void> MllpClient::Impl::prepare()
 {
-    if (peer.tls && !context) {
-        auto made = clientContext(*peer.tls);
-        if (!made) // a fault of the settings, not of the message
-            return failure(ErrorCode::NotPermitted, made.error().detail);
-        context.emplace(*std::move(made));
-    }
-    const auto endpoints = resolve(deadline);
-    if (!endpoints)
-        return failure(endpoints.error());
+    if (!peer.tls || context)
+        return {};
+    auto made = clientContext(*peer.tls);
+    if (!made)
+        return failure(ErrorCode::NotPermitted, made.error().detail);
+    context.emplace(*std::move(made));
+    return {};
+}
+
+Result<void> MllpClient::Impl::connect(const std::vector<tcp::endpoint>& endpoints,
+                                       Deadline deadline)
+{
+    shown.reset();
     if (peer.tls)
         secure = std::make_unique<TlsStream>(io, *context);
     else
         plain.emplace(io);
     const auto error = run(deadline, [&](auto done) {
         asio::async_connect(
-            socket(), *endpoints, [done](const asio::error_code& e, const tcp::endpoint&) mutable {
+            socket(), endpoints, [done](const asio::error_code& e, const tcp::endpoint&) mutable {
                 done(e);
             });
     });
@@ -166,6 +176,18 @@ Result<void> MllpClient::Impl::connect(Deadline deadline)
     asio::error_code ignored;
     socket().set_option(tcp::no_delay(true), ignored);
     socket().set_option(asio::socket_base::keep_alive(true), ignored);
+    return {};
+}
+
+Result<void> MllpClient::Impl::establish(Deadline deadline)
+{
+    if (auto ready = prepare(); !ready)
+        return ready;
+    const auto endpoints = resolve(deadline);
+    if (!endpoints)
+        return failure(endpoints.error());
+    if (auto connected = connect(*endpoints, deadline); !connected)
+        return connected;
     return peer.tls ? shakeHands(deadline) : Result<void> {};
 }
 
@@ -274,9 +296,25 @@ void MllpClient::interrupt()
     asio::post(m_impl->io, [] {}); // wakes the waiting thread
 }
 
-std::string MllpClient::peerCertificateSha256() const
+std::optional<Certificate> MllpClient::peerCertificate() const
 {
-    return m_impl->secure ? peerFingerprint(*m_impl->secure) : std::string {};
+    return m_impl->shown;
+}
+
+/// On the connection that stands.
+Result<std::string>
+MllpClient::Impl::exchangeNow(std::string_view frame, Deadline deadline, const ExchangeHooks& hooks)
+{
+    hooks.reached(kCrashConnected);
+    if (const auto error = send(frame, deadline, hooks)) {
+        close();
+        return failure(ErrorCode::Unavailable, "the message could not be sent: " + error.message());
+    }
+    hooks.reached(kCrashFrameSent);
+    auto answer = receive(deadline, hooks);
+    if (!answer || reader.buffered() > 0 || reader.insideFrame())
+        close();
+    return answer;
 }
 
 Result<std::string> MllpClient::exchange(std::string_view message,
@@ -292,21 +330,50 @@ Result<std::string> MllpClient::exchange(std::string_view message,
     if (m_impl->connected() && m_impl->isStale())
         m_impl->close();
     if (!m_impl->connected()) {
-        if (auto connected = m_impl->connect(deadline); !connected) {
+        if (auto connected = m_impl->establish(deadline); !connected) {
             m_impl->close();
             return failure(connected.error());
         }
     }
-    hooks.reached(kCrashConnected);
-    if (const auto error = m_impl->send(*frame, deadline, hooks)) {
-        m_impl->close();
-        return failure(ErrorCode::Unavailable, "the message could not be sent: " + error.message());
+    return m_impl->exchangeNow(*frame, deadline, hooks);
+}
+
+Probe MllpClient::probe(std::string_view message, std::chrono::milliseconds timeout)
+{
+    using Clock = std::chrono::steady_clock;
+    const Deadline deadline = Clock::now() + timeout;
+    Impl& in = *m_impl;
+    Probe probe;
+    const auto step = [&probe](ProbeLayer layer, auto work) {
+        const auto start = Clock::now();
+        auto outcome = work();
+        const auto took = Clock::now() - start;
+        probe.steps.push_back({layer,
+                               outcome ? Result<void> {} : Result<void>(failure(outcome.error())),
+                               std::chrono::duration_cast<std::chrono::microseconds>(took)});
+        return outcome;
+    };
+    in.close();
+    const auto frame = framed(message);
+    const auto endpoints = step(ProbeLayer::Name, [&] { return in.resolve(deadline); });
+    bool good
+        = endpoints.has_value() && step(ProbeLayer::Connection, [&] {
+                                       const auto ready = in.prepare();
+                                       return ready ? in.connect(*endpoints, deadline) : ready;
+                                   }).has_value();
+    if (good && in.peer.tls)
+        good = step(ProbeLayer::Tls, [&] { return in.shakeHands(deadline); }).has_value();
+    if (good) {
+        const auto answer = step(ProbeLayer::Answer, [&]() -> Result<std::string> {
+            if (!frame)
+                return failure(frame.error());
+            return in.exchangeNow(*frame, deadline, {});
+        });
+        probe.answer = answer.value_or(std::string {});
     }
-    hooks.reached(kCrashFrameSent);
-    auto answer = m_impl->receive(deadline, hooks);
-    if (!answer || m_impl->reader.buffered() > 0 || m_impl->reader.insideFrame())
-        m_impl->close();
-    return answer;
+    probe.shown = in.shown;
+    in.close();
+    return probe;
 }
 
 } // namespace sartorius::hl7

@@ -1,13 +1,16 @@
 #pragma once
 
+#include "hl7/mllp/certificate.h"
 #include "hl7/mllp/frame.h"
 #include "hl7/mllp/tls_settings.h"
 #include "hl7/outbox/transport.h"
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace sartorius::hl7 {
 
@@ -24,6 +27,25 @@ struct Peer
     std::size_t answerLimit = kDefaultFrameLimit;
 
     friend bool operator==(const Peer&, const Peer&) = default;
+};
+
+/// What an exchange needs, one upon the other.
+enum class ProbeLayer { Name, Connection, Tls, Answer };
+
+/// How far one layer came.
+struct ProbeStep
+{
+    ProbeLayer layer = ProbeLayer::Name;
+    record::Result<void> outcome;
+    std::chrono::microseconds took {};
+};
+
+/// One exchange looked at layer by layer; the last step is the first that failed.
+struct Probe
+{
+    std::vector<ProbeStep> steps;
+    std::string answer; ///< empty unless all went well
+    std::optional<Certificate> shown; ///< the peer's certificate, accepted or not
 };
 
 /// The Transport over MLLP: one TCP or TLS connection that is kept between messages, without delay
@@ -43,9 +65,11 @@ public:
     void close() override;
     void interrupt() override;
 
-    /// SHA-256 of the certificate that the peer showed on the present connection; empty without
-    /// TLS.
-    std::string peerCertificateSha256() const;
+    /// What the peer showed on the last connection, accepted or not; nothing without TLS.
+    std::optional<Certificate> peerCertificate() const;
+
+    /// As `exchange` on a new connection, with the time that each layer took.
+    Probe probe(std::string_view message, std::chrono::milliseconds timeout);
 
 private:
     struct Impl;

@@ -2,6 +2,7 @@
 
 #include "hl7/mllp/session.h"
 
+#include <asio/post.hpp>
 #include <future>
 #include <thread>
 #include <utility>
@@ -16,7 +17,7 @@ using record::Result;
 class Listener::Impl
 {
 public:
-    Impl(ListenerSettings settings, FrameHandler handler)
+    Impl(ListenerSettings settings, GroupHandler handler)
         : m_shared(std::move(settings), std::move(handler))
     {
     }
@@ -136,6 +137,19 @@ void Listener::Impl::stop()
 }
 
 Result<std::unique_ptr<Listener>> Listener::start(ListenerSettings settings, FrameHandler handler)
+{
+    settings.group = 1;
+    return start(std::move(settings),
+                 [handle = std::move(handler)](std::span<const ReceivedFrame> frames)
+                     -> Result<std::vector<std::vector<std::string>>> {
+                     auto answers = handle(frames.front().message, frames.front().source);
+                     if (!answers)
+                         return failure(answers.error());
+                     return std::vector<std::vector<std::string>> {*std::move(answers)};
+                 });
+}
+
+Result<std::unique_ptr<Listener>> Listener::start(ListenerSettings settings, GroupHandler handler)
 {
     auto impl = std::make_unique<Impl>(std::move(settings), std::move(handler));
     if (auto opened = impl->open(); !opened)

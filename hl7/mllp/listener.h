@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,7 @@ struct ListenerSettings
     std::chrono::milliseconds frame
         = std::chrono::seconds {30}; ///< from VT to the end of the frame
     std::chrono::milliseconds idle = std::chrono::minutes {5}; ///< between frames
+    std::size_t group = 256; ///< most messages that a GroupHandler gets together
     std::function<void(std::string_view point)> crashPoint; ///< R1, R3, R4; empty in the product
 };
 
@@ -40,12 +42,27 @@ struct FrameSource
     std::string certificateSha256; ///< empty without TLS
 };
 
-/// Takes one complete message and gives the answers, each to be framed by itself; none is allowed.
-/// It stores first: what it returns leaves at once. A failure closes the connection without an
-/// answer, so that the peer sends again. Called from the listener's own thread, one message at a
-/// time.
-using FrameHandler = std::function<record::Result<std::vector<std::string>>(
-    std::string_view message, const FrameSource& source)>;
+/// The answers to one message, each to be framed by itself; none is allowed. A failure closes the
+/// connection without an answer, so that the peer sends again.
+using FrameAnswers = record::Result<std::vector<std::string>>;
+
+/// Takes one complete message. It stores first: what it returns leaves at once. Called from a
+/// thread of the listener, one message at a time.
+using FrameHandler
+    = std::function<FrameAnswers(std::string_view message, const FrameSource& source)>;
+
+/// A complete message and who sent it.
+struct ReceivedFrame
+{
+    std::string message;
+    FrameSource source;
+};
+
+/// Takes all messages that wait, of every connection, oldest first: one commit then stores them
+/// all. Gives the answers to each; a failure means that none was stored, and the listener hands
+/// them over again one by one. Called from a thread of the listener, one group at a time.
+using GroupHandler = std::function<record::Result<std::vector<std::vector<std::string>>>(
+    std::span<const ReceivedFrame> frames)>;
 
 /// What came in so far.
 struct ListenerCounts
@@ -59,8 +76,8 @@ struct ListenerCounts
     std::uint64_t open = 0;
 };
 
-/// Accepts MLLP connections. Each complete message is handed over once, in the order of its
-/// connection, and answered before the next one of that connection is. Runs two threads of its own.
+/// Accepts MLLP connections. The messages of a connection are handed over in their order and
+/// answered in that order. Runs two threads of its own.
 class Listener
 {
 public:
@@ -68,6 +85,8 @@ public:
     ///         taken; InvalidInput for an address or certificate that cannot be used.
     static record::Result<std::unique_ptr<Listener>> start(ListenerSettings settings,
                                                            FrameHandler handler);
+    static record::Result<std::unique_ptr<Listener>> start(ListenerSettings settings,
+                                                           GroupHandler handler);
 
     ~Listener();
     Listener(const Listener&) = delete;

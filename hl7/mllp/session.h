@@ -1,94 +1,24 @@
 #pragma once
 
-#include "hl7/mllp/listener.h"
+#include "hl7/mllp/listener_shared.h"
 #include "hl7/mllp/tls_context.h"
 
 #include <algorithm>
 #include <array>
-#include <asio/executor_work_guard.hpp>
-#include <asio/io_context.hpp>
 #include <asio/ip/tcp.hpp>
-#include <asio/post.hpp>
 #include <asio/steady_timer.hpp>
-#include <asio/thread_pool.hpp>
 #include <asio/write.hpp>
-#include <atomic>
-#include <map>
-#include <set>
 #include <type_traits>
+#include <utility>
 
 namespace sartorius::hl7 {
 
-// Inside mllp only: one accepted connection and what all connections share.
+// Inside mllp only: one accepted connection.
 
-/// So that the listener can close connections of either kind.
-class OpenSession
-{
-public:
-    virtual ~OpenSession() = default;
-    virtual void close() = 0;
-
-protected:
-    OpenSession() = default;
-    OpenSession(const OpenSession&) = default;
-    OpenSession& operator=(const OpenSession&) = default;
-};
-
-/// Everything but the counters belongs to the one thread that runs `io`.
-struct ListenerShared
-{
-    ListenerShared(ListenerSettings given, FrameHandler handle)
-        : settings(std::move(given))
-        , handler(std::move(handle))
-    {
-    }
-
-    bool mayOpen(const std::string& address) const
-    {
-        const auto here = perAddress.find(address);
-        return sessions.size() < settings.connections
-            && (here == perAddress.end() || here->second < settings.connectionsPerAddress);
-    }
-
-    void closeAll()
-    {
-        stopping = true;
-        const std::set<OpenSession*> all = sessions;
-        for (OpenSession* session : all)
-            session->close();
-    }
-
-    void reached(std::string_view point) const
-    {
-        if (settings.crashPoint)
-            settings.crashPoint(point);
-    }
-
-    ListenerCounts counts() const
-    {
-        return ListenerCounts {accepted, refused, frames, tooLarge, timedOut, failed, open};
-    }
-
-    ListenerSettings settings;
-    FrameHandler handler;
-    std::atomic<std::uint64_t> accepted {0};
-    std::atomic<std::uint64_t> refused {0};
-    std::atomic<std::uint64_t> frames {0};
-    std::atomic<std::uint64_t> tooLarge {0};
-    std::atomic<std::uint64_t> timedOut {0};
-    std::atomic<std::uint64_t> failed {0};
-    std::atomic<std::uint64_t> open {0};
-    std::size_t buffered = 0;
-    bool stopping = false;
-    std::set<OpenSession*> sessions; // each takes itself out before it dies
-    std::map<std::string, std::size_t> perAddress;
-    asio::io_context io {1};
-    asio::executor_work_guard<asio::io_context::executor_type> work {io.get_executor()};
-    asio::thread_pool storing {1}; // storing waits for a disk; the sockets must not wait with it
-};
-
-/// Reads frames of one connection, hands them over one by one and writes the answers. Owned by the
-/// operations that are under way (each holds a shared_ptr); dies when the last one ends.
+/// Reads frames of one connection, hands them over and writes the answers. Reading goes on while
+/// messages are stored, up to a limit, so that a peer that does not wait for answers fills the next
+/// group. Owned by the operations that are under way (each holds a shared_ptr); dies when the last
+/// one ends.
 template <class Stream>
 class Session final : public OpenSession, public std::enable_shared_from_this<Session<Stream>>
 {
@@ -101,7 +31,8 @@ public:
     Session(ListenerShared& shared, Stream stream, const std::string& address)
         : m_shared(shared)
         , m_stream(std::move(stream))
-        , m_timer(shared.io)
+        , m_readLimit(shared.io)
+        , m_writeLimit(shared.io)
         , m_reader(shared.settings.frameLimit)
         , m_source {address, {}}
     {
@@ -126,16 +57,84 @@ public:
     {
         asio::error_code ignored;
         m_closed = true;
-        m_timer.cancel();
+        m_readLimit.stop();
+        m_writeLimit.stop();
         m_stream.lowest_layer().close(ignored);
+    }
+
+    void answer(std::size_t size, const FrameAnswers& answers) override
+    {
+        --m_waiting;
+        m_waitingBytes -= size;
+        m_answered = true;
+        if (m_closed || m_failed)
+            return;
+        m_shared.reached("R3");
+        m_failed = !answers.has_value();
+        for (std::size_t i = 0; !m_failed && i < answers->size(); ++i) {
+            const auto frame = framed((*answers)[i]);
+            m_failed = !frame;
+            m_outgoing += frame.value_or(std::string {});
+        }
+        if (m_failed)
+            ++m_shared.failed;
+    }
+
+    void flush() override
+    {
+        if (m_closed)
+            return;
+        static_cast<void>(charge());
+        if (m_leaving.empty() && !m_outgoing.empty()) {
+            m_leaving.swap(m_outgoing);
+            m_writeLimit.start(*this, m_shared.settings.frame);
+            write(m_shared.settings.crashPoint ? m_leaving.size() / 2 : m_leaving.size());
+        }
+        goOn();
     }
 
 private:
     static constexpr bool kTls = std::is_same_v<Stream, TlsStream>;
+    static constexpr std::size_t kMostWaiting = 256; ///< messages of one connection being stored
+    static constexpr std::size_t kMostUnread = 256 * 1024; ///< bytes of answers
+
+    /// Closes the session unless it is stopped or started again within its time.
+    struct Limit
+    {
+        explicit Limit(asio::io_context& io)
+            : timer(io)
+        {
+        }
+
+        void stop()
+        {
+            ++number;
+            timer.cancel();
+        }
+
+        void start(Session& session, std::chrono::milliseconds time)
+        {
+            stop();
+            if (time.count() == 0)
+                return;
+            timer.expires_after(time);
+            timer.async_wait([weak = session.weak_from_this(), this, mine = number](
+                                 const asio::error_code& error) {
+                const auto self = weak.lock();
+                if (error || !self || self->m_closed || number != mine)
+                    return; // a wait that had ended before it was called off is not this limit
+                ++self->m_shared.timedOut;
+                self->close();
+            });
+        }
+
+        asio::steady_timer timer;
+        std::uint64_t number = 0;
+    };
 
     void begin()
     {
-        limit(m_shared.settings.firstByte);
+        m_readLimit.start(*this, m_shared.settings.firstByte);
         if constexpr (kTls)
             m_stream.async_handshake(
                 asio::ssl::stream_base::server,
@@ -164,33 +163,9 @@ private:
         read();
     }
 
-    void noLimit()
-    {
-        ++m_limitNumber;
-        m_timer.cancel();
-    }
-
-    /// Closes when nothing changes the limit within `time`.
-    void limit(std::chrono::milliseconds time)
-    {
-        noLimit();
-        if (time.count() == 0)
-            return;
-        m_timer.expires_after(time);
-        m_timer.async_wait(
-            [weak = this->weak_from_this(), number = m_limitNumber](const asio::error_code& error) {
-                const auto self = weak.lock();
-                if (error || !self || self->m_closed || self->m_limitNumber != number)
-                    return; // a wait that had ended before it was called off is not this limit
-                ++self->m_shared.timedOut;
-                self->close();
-            });
-    }
-
     void read()
     {
-        if (m_closed)
-            return;
+        m_reading = true;
         m_stream.async_read_some(
             asio::buffer(m_block),
             [self = this->shared_from_this()](const asio::error_code& error, std::size_t n) {
@@ -200,92 +175,86 @@ private:
 
     void onRead(const asio::error_code& error, std::size_t n)
     {
+        m_reading = false;
         if (m_closed)
             return;
         const bool wasInside = m_reader.insideFrame();
-        const std::uint64_t before = m_reader.counts().frames;
         m_reader.feed(std::string_view(m_block.data(), n));
-        if (error) {
+        m_ended = static_cast<bool>(error);
+        if (m_ended)
             m_reader.finish();
-            m_ended = true;
-        }
-        const bool newFrame = !wasInside || m_reader.counts().frames != before;
-        if (m_reader.insideFrame() && newFrame)
-            limit(m_shared.settings.frame);
+        const bool finished = takeFrames();
         if (!charge()) {
             ++m_shared.tooLarge;
             close();
             return;
         }
-        handleNext();
+        if (m_reader.insideFrame()) {
+            if (!wasInside || finished)
+                m_readLimit.start(*this, m_shared.settings.frame);
+        } else if (finished) {
+            m_readLimit.stop(); // while we store, it is not the peer that is slow
+        }
+        goOn();
+    }
+
+    /// Hands over what is complete. @return whether anything was.
+    bool takeFrames()
+    {
+        bool any = false;
+        while (auto message = m_reader.next()) {
+            any = true;
+            ++m_waiting;
+            m_waitingBytes += message->size();
+            ++m_shared.frames;
+            m_shared.reached("R1");
+            m_shared.handOver(this->shared_from_this(), {*std::move(message), m_source});
+        }
+        return any;
     }
 
     /// False when this connection, or all together, hold too much.
     bool charge()
     {
         m_shared.buffered -= m_charged;
-        m_charged = m_reader.buffered();
+        m_charged = m_reader.buffered() + m_waitingBytes + m_outgoing.size() + m_leaving.size();
         m_shared.buffered += m_charged;
         return !m_reader.tooLarge() && m_shared.buffered <= m_shared.settings.bufferedBytes;
     }
 
-    void handleNext()
+    /// Whatever comes next: the end, reading on, or waiting for the peer.
+    void goOn()
     {
-        auto message = m_reader.next();
-        if (!message) {
-            if (m_ended)
+        const bool written = m_outgoing.empty() && m_leaving.empty();
+        if (m_failed || m_ended) {
+            // What was stored before is still answered; then the peer may send the rest again.
+            if (written && (m_failed || m_waiting == 0))
                 close();
-            else
-                read();
             return;
         }
-        charge();
-        noLimit(); // while we store, it is not the peer that is slow
-        ++m_shared.frames;
-        m_shared.reached("R1");
-        asio::post(m_shared.storing,
-                   [self = this->shared_from_this(), text = *std::move(message)]() mutable {
-                       auto answers = self->m_shared.handler(text, self->m_source);
-                       auto& io = self->m_shared.io;
-                       // The session goes along: it must not die on this thread.
-                       asio::post(io,
-                                  [self = std::move(self), kept = std::move(answers)]() mutable {
-                                      self->onStored(std::move(kept));
-                                  });
-                   });
+        if (!m_reading) {
+            if (m_waiting >= kMostWaiting || m_waitingBytes >= m_shared.settings.frameLimit
+                || m_outgoing.size() + m_leaving.size() >= kMostUnread) {
+                m_readLimit.stop();
+                m_paused = true;
+                return;
+            }
+            if (std::exchange(m_paused, false) && m_reader.insideFrame())
+                m_readLimit.start(*this, m_shared.settings.frame);
+            read();
+        }
+        if (written && m_waiting == 0 && m_answered && !m_reader.insideFrame()) {
+            m_answered = false;
+            m_readLimit.start(*this, m_shared.settings.idle);
+        }
     }
 
-    void onStored(record::Result<std::vector<std::string>> answers)
-    {
-        if (m_closed || m_shared.stopping)
-            return;
-        m_shared.reached("R3");
-        m_answer.clear();
-        bool good = answers.has_value();
-        for (std::size_t i = 0; good && i < answers->size(); ++i) {
-            const auto frame = framed((*answers)[i]);
-            good = frame.has_value();
-            m_answer += frame.value_or(std::string {});
-        }
-        if (!good) {
-            ++m_shared.failed;
-            close();
-            return;
-        }
-        if (m_answer.empty()) {
-            resume();
-            return;
-        }
-        limit(m_shared.settings.frame);
-        write(m_shared.settings.crashPoint ? m_answer.size() / 2 : m_answer.size());
-    }
-
-    /// Writes the first `count` bytes of the answer, then the rest.
+    /// Writes the first `count` bytes of the answers, then the rest.
     void write(std::size_t count)
     {
         asio::async_write(
             m_stream,
-            asio::buffer(m_answer, count),
+            asio::buffer(m_leaving, count),
             [self = this->shared_from_this(), count](const asio::error_code& error, std::size_t) {
                 self->onWritten(error, count);
             });
@@ -299,31 +268,33 @@ private:
             close();
             return;
         }
-        m_answer.erase(0, count);
-        if (m_answer.empty()) {
-            resume();
+        m_leaving.erase(0, count);
+        if (!m_leaving.empty()) {
+            m_shared.reached("R4");
+            write(m_leaving.size());
             return;
         }
-        m_shared.reached("R4");
-        write(m_answer.size());
-    }
-
-    void resume()
-    {
-        limit(m_reader.insideFrame() ? m_shared.settings.frame : m_shared.settings.idle);
-        handleNext();
+        m_writeLimit.stop();
+        flush(); // answers may have come meanwhile
     }
 
     ListenerShared& m_shared;
     Stream m_stream;
-    asio::steady_timer m_timer;
+    Limit m_readLimit;
+    Limit m_writeLimit;
     FrameReader m_reader;
     FrameSource m_source;
     std::array<char, 16 * 1024> m_block {};
-    std::string m_answer;
+    std::string m_outgoing; ///< answers that wait for the write under way
+    std::string m_leaving; ///< being written
+    std::size_t m_waiting = 0; ///< messages handed over and not yet answered
+    std::size_t m_waitingBytes = 0;
     std::size_t m_charged = 0;
-    std::uint64_t m_limitNumber = 0;
+    bool m_reading = false;
+    bool m_paused = false;
+    bool m_answered = false; ///< and the time without work not yet limited
     bool m_ended = false;
+    bool m_failed = false;
     bool m_closed = false;
 };
 

@@ -1,11 +1,15 @@
 #include "hl7/mllp/tls_context.h"
 
+#include <openssl/bio.h>
+#include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
 #include <array>
+#include <ctime>
+#include <memory>
 
 namespace sartorius::hl7 {
 namespace {
@@ -33,6 +37,26 @@ std::string fingerprint(X509* certificate)
     return text;
 }
 
+std::optional<CertificateTime> timeOf(const ASN1_TIME* time)
+{
+    std::tm parts {};
+    if (time == nullptr || ASN1_TIME_to_tm(time, &parts) != 1)
+        return std::nullopt;
+    return CertificateTime(std::chrono::seconds(::timegm(&parts)));
+}
+
+std::optional<Certificate> describe(X509& certificate)
+{
+    const auto from = timeOf(X509_get0_notBefore(&certificate));
+    const auto until = timeOf(X509_get0_notAfter(&certificate));
+    std::array<char, 256> subject {};
+    X509_NAME_oneline(
+        X509_get_subject_name(&certificate), subject.data(), static_cast<int>(subject.size()));
+    if (!from || !until)
+        return std::nullopt;
+    return Certificate {subject.data(), fingerprint(&certificate), *from, *until};
+}
+
 bool harden(asio::ssl::context& context)
 {
     SSL_CTX* const native = context.native_handle();
@@ -57,6 +81,19 @@ Result<void> loadIdentity(asio::ssl::context& context,
     return {};
 }
 
+/// From now on every certificate of a chain needs a valid list of its signer.
+Result<void> requireLists(asio::ssl::context& context, const std::string& crlFile)
+{
+    if (crlFile.empty())
+        return {};
+    X509_STORE* const store = SSL_CTX_get_cert_store(context.native_handle());
+    X509_LOOKUP* const lookup = X509_STORE_add_lookup(store, X509_LOOKUP_file());
+    if (lookup == nullptr || X509_load_crl_file(lookup, crlFile.c_str(), X509_FILETYPE_PEM) < 1)
+        return failure(ErrorCode::InvalidInput, "the file of revocation lists cannot be used");
+    X509_STORE_set_flags(store, X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL);
+    return {};
+}
+
 /// Faults of a chain that do not matter for a certificate that is known by its fingerprint.
 bool isOnlyUnknownIssuer(int error)
 {
@@ -68,12 +105,8 @@ bool isOnlyUnknownIssuer(int error)
 }
 
 /// Called by OpenSSL for every certificate of the chain, before anything is sent.
-bool acceptPinned(bool verified,
-                  asio::ssl::verify_context& verify,
-                  const std::string& pin,
-                  bool withCa)
+bool acceptPinned(bool verified, X509_STORE_CTX* native, const std::string& pin, bool withCa)
 {
-    X509_STORE_CTX* const native = verify.native_handle();
     if (fingerprint(X509_STORE_CTX_get0_cert(native)) != pin) {
         X509_STORE_CTX_set_error(native, X509_V_ERR_CERT_REJECTED);
         return false;
@@ -101,6 +134,8 @@ Result<asio::ssl::context> clientContext(const TlsClientSettings& settings)
 {
     if (settings.caFile.empty() && settings.pinnedSha256.empty())
         return failure(ErrorCode::InvalidInput, "TLS needs a CA file or a pinned certificate");
+    if (settings.caFile.empty() && !settings.crlFile.empty())
+        return failure(ErrorCode::InvalidInput, "revocation lists need the CA file they belong to");
     if (settings.pinnedSha256.empty() && settings.hostName.empty())
         return failure(ErrorCode::InvalidInput, "TLS with a CA file needs the peer's host name");
     asio::ssl::context context(asio::ssl::context::tls_client);
@@ -112,6 +147,8 @@ Result<asio::ssl::context> clientContext(const TlsClientSettings& settings)
         context.load_verify_file(settings.caFile, error);
     if (error)
         return failure(ErrorCode::InvalidInput, "the CA file cannot be used");
+    if (auto lists = requireLists(context, settings.crlFile); !lists)
+        return failure(lists.error());
     if (!settings.certificateFile.empty()) {
         if (auto loaded = loadIdentity(context, settings.certificateFile, settings.privateKeyFile);
             !loaded)
@@ -130,6 +167,8 @@ Result<asio::ssl::context> serverContext(const TlsServerSettings& settings)
     context.load_verify_file(settings.clientCaFile, error);
     if (error)
         return failure(ErrorCode::InvalidInput, "the file of client CAs cannot be used");
+    if (auto lists = requireLists(context, settings.crlFile); !lists)
+        return failure(lists.error());
     if (auto loaded = loadIdentity(context, settings.certificateFile, settings.privateKeyFile);
         !loaded)
         return failure(loaded.error());
@@ -140,7 +179,8 @@ Result<asio::ssl::context> serverContext(const TlsServerSettings& settings)
     return context;
 }
 
-Result<void> expectPeer(TlsStream& stream, const TlsClientSettings& settings)
+Result<void>
+expectPeer(TlsStream& stream, const TlsClientSettings& settings, std::optional<Certificate>& shown)
 {
     SSL* const native = stream.native_handle();
     if (!settings.hostName.empty()) {
@@ -162,19 +202,32 @@ Result<void> expectPeer(TlsStream& stream, const TlsClientSettings& settings)
         if (!set)
             return failure(ErrorCode::InvalidInput, "the peer's host name cannot be used");
     }
-    if (!settings.pinnedSha256.empty()) {
-        const std::string pin = normalFingerprint(settings.pinnedSha256);
-        const bool withCa = !settings.caFile.empty();
-        stream.set_verify_callback([pin, withCa](bool verified, asio::ssl::verify_context& verify) {
-            return acceptPinned(verified, verify, pin, withCa);
-        });
-    }
+    stream.set_verify_callback([pin = normalFingerprint(settings.pinnedSha256),
+                                withCa = !settings.caFile.empty(),
+                                &shown](bool verified, asio::ssl::verify_context& verify) {
+        X509_STORE_CTX* const chain = verify.native_handle();
+        X509* const leaf = X509_STORE_CTX_get0_cert(chain);
+        shown = leaf == nullptr ? std::nullopt : describe(*leaf);
+        return pin.empty() ? verified : acceptPinned(verified, chain, pin, withCa);
+    });
     return {};
 }
 
 std::string peerFingerprint(TlsStream& stream)
 {
     return fingerprint(SSL_get0_peer_certificate(stream.native_handle()));
+}
+
+Result<Certificate> readCertificate(const std::string& pemFile)
+{
+    const std::unique_ptr<BIO, decltype(&BIO_free)> file(BIO_new_file(pemFile.c_str(), "rb"),
+                                                         &BIO_free);
+    const std::unique_ptr<X509, decltype(&X509_free)> read(
+        file ? PEM_read_bio_X509(file.get(), nullptr, nullptr, nullptr) : nullptr, &X509_free);
+    auto certificate = read ? describe(*read) : std::nullopt;
+    if (!certificate)
+        return failure(ErrorCode::InvalidInput, "the certificate file cannot be used");
+    return *std::move(certificate);
 }
 
 std::string verifyFailure(TlsStream& stream)

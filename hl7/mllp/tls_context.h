@@ -1,10 +1,12 @@
 #pragma once
 
 #include "forms/record/result.h"
+#include "hl7/mllp/certificate.h"
 #include "hl7/mllp/tls_settings.h"
 
 #include <asio/ip/tcp.hpp>
 #include <asio/ssl.hpp>
+#include <optional>
 #include <string>
 
 namespace sartorius::hl7 {
@@ -17,8 +19,10 @@ using TlsStream = asio::ssl::stream<asio::ip::tcp::socket>;
 record::Result<asio::ssl::context> clientContext(const TlsClientSettings& settings);
 record::Result<asio::ssl::context> serverContext(const TlsServerSettings& settings);
 
-/// Sets what the peer's certificate must be before the handshake starts.
-record::Result<void> expectPeer(TlsStream& stream, const TlsClientSettings& settings);
+/// Sets what the peer's certificate must be before the handshake starts; `shown`, which outlives
+/// the handshake, becomes the one it shows, accepted or not.
+record::Result<void>
+expectPeer(TlsStream& stream, const TlsClientSettings& settings, std::optional<Certificate>& shown);
 
 /// SHA-256 of the peer's certificate as 64 lower-case digits; empty when it showed none.
 std::string peerFingerprint(TlsStream& stream);

@@ -16,6 +16,8 @@ struct TlsClientSettings
                           ///< `caFile` alone: any holder of a certificate would do otherwise
     std::string certificateFile; ///< our own certificate and chain; empty: none is shown
     std::string privateKeyFile;
+    std::string crlFile {}; ///< revocation lists of every signer; when given, a peer without a
+                            ///< valid list is refused like a revoked one
 
     friend bool operator==(const TlsClientSettings&, const TlsClientSettings&) = default;
 };
@@ -27,6 +29,7 @@ struct TlsServerSettings
     std::string privateKeyFile;
     std::string clientCaFile; ///< signers of clients' certificates
     std::vector<std::string> clientSha256; ///< when not empty: only these certificates
+    std::string crlFile {}; ///< as for a client
 
     friend bool operator==(const TlsServerSettings&, const TlsServerSettings&) = default;
 };

@@ -269,3 +269,38 @@ TEST_CASE("The crash points of a delivery come in their order and change nothing
     CHECK(*answer == "ack of MSH|one");
     CHECK(points == "C5 C6a C6b C6c C7 C8 ");
 }
+
+TEST_CASE("A probe tells layer by layer how far it came", "[hl7][mllp]")
+{
+    const auto layersOf = [](const Probe& probe) {
+        std::string layers;
+        for (const ProbeStep& step : probe.steps)
+            layers += std::string(step.layer == ProbeLayer::Name             ? "name"
+                                      : step.layer == ProbeLayer::Connection ? "connection"
+                                      : step.layer == ProbeLayer::Tls        ? "tls"
+                                                                             : "answer")
+                + (step.outcome ? " " : "! ");
+        return layers;
+    };
+    RawServer server([](RawConnection& connection, int number) {
+        if (!connection.frame() || number > 1)
+            return;
+        connection.write(*framed("heard"));
+    });
+    Peer peer;
+    peer.host = "127.0.0.1";
+    peer.port = server.port();
+
+    const auto good = MllpClient(peer).probe("hello", 10s);
+    CHECK(layersOf(good) == "name connection answer ");
+    CHECK(good.answer == "heard");
+    CHECK(layersOf(MllpClient(peer).probe("hello", 10s)) == "name connection answer! ");
+    Peer secret = peer;
+    secret.tls.emplace();
+    secret.tls->caFile = "/nowhere";
+    secret.tls->hostName = "localhost";
+    CHECK(layersOf(MllpClient(secret).probe("hello", 10s)) == "name connection! ");
+    Peer beyond = peer;
+    beyond.host = "192.0.2.1"; // without TLS it is not even tried
+    CHECK(layersOf(MllpClient(beyond).probe("hello", 10s)) == "name! ");
+}

@@ -2,7 +2,9 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <atomic>
+#include <condition_variable>
 #include <mutex>
 #include <thread>
 
@@ -64,6 +66,113 @@ TEST_CASE("Each complete message is stored once and answered in order", "[hl7][m
     }
     CHECK(recorder.frames.size() == 16);
     CHECK(listener->counts().frames == 16);
+}
+
+namespace {
+
+using Group = std::vector<std::string>;
+
+/// Waits with the first group until it is let go, so that the next one can gather.
+struct GroupRecorder
+{
+    std::mutex mutex;
+    std::condition_variable changed;
+    std::vector<Group> groups;
+    bool open = false;
+    std::string poison; ///< a group with this message fails
+
+    GroupHandler handler()
+    {
+        return [this](std::span<const ReceivedFrame> frames)
+                   -> record::Result<std::vector<std::vector<std::string>>> {
+            std::unique_lock lock(mutex);
+            Group messages;
+            std::vector<std::vector<std::string>> answers;
+            for (const ReceivedFrame& frame : frames) {
+                messages.push_back(frame.message);
+                answers.push_back({"ack of " + frame.message});
+            }
+            groups.push_back(messages);
+            changed.notify_all();
+            changed.wait(lock, [this] { return open; });
+            if (std::count(messages.begin(), messages.end(), poison) > 0)
+                return record::failure(record::ErrorCode::Unavailable, "disk full");
+            return answers;
+        };
+    }
+
+    void awaitFirst()
+    {
+        std::unique_lock lock(mutex);
+        changed.wait(lock, [this] { return !groups.empty(); });
+    }
+
+    void letGo()
+    {
+        {
+            const std::scoped_lock lock(mutex);
+            open = true;
+        }
+        changed.notify_all();
+    }
+};
+
+/// Until the listener has read `count` frames.
+void awaitFrames(const Listener& listener, std::uint64_t count)
+{
+    while (listener.counts().frames < count)
+        std::this_thread::yield();
+}
+
+} // namespace
+
+TEST_CASE("Messages that wait are stored together and answered in their order", "[hl7][mllp]")
+{
+    GroupRecorder recorder;
+    const auto listener = Listener::start({}, recorder.handler());
+    REQUIRE(listener);
+    RawClient first((*listener)->port());
+    RawClient second((*listener)->port());
+    first.connection.write(*framed("a"));
+    recorder.awaitFirst();
+
+    second.connection.write(*framed("b") + *framed("c"));
+    awaitFrames(**listener, 3);
+    first.connection.write(*framed("d"));
+    awaitFrames(**listener, 4);
+    recorder.letGo();
+
+    CHECK(first.connection.frame() == "ack of a");
+    CHECK(first.connection.frame() == "ack of d");
+    CHECK(second.connection.frame() == "ack of b");
+    CHECK(second.connection.frame() == "ack of c");
+    CHECK(recorder.groups == std::vector<Group> {{"a"}, {"b", "c", "d"}});
+}
+
+TEST_CASE("A message that cannot be stored closes its own connection and no other", "[hl7][mllp]")
+{
+    GroupRecorder recorder;
+    recorder.poison = "bad";
+    const auto listener = Listener::start({}, recorder.handler());
+    REQUIRE(listener);
+    RawClient first((*listener)->port());
+    RawClient second((*listener)->port());
+    first.connection.write(*framed("a"));
+    recorder.awaitFirst();
+
+    first.connection.write(*framed("b") + *framed("bad") + *framed("never stored"));
+    awaitFrames(**listener, 4);
+    second.connection.write(*framed("e"));
+    awaitFrames(**listener, 5);
+    recorder.letGo();
+
+    CHECK(first.connection.frame() == "ack of a");
+    CHECK(first.connection.frame() == "ack of b");
+    CHECK_FALSE(first.connection.frame());
+    CHECK(second.connection.frame() == "ack of e");
+    CHECK(recorder.groups
+          == std::vector<Group> {{"a"}, {"b", "bad", "never stored", "e"}, {"b"}, {"bad"}, {"e"}});
+    CHECK((*listener)->counts().failed == 1);
 }
 
 TEST_CASE("A hundred messages on one connection and a large one are answered", "[hl7][mllp]")

@@ -6,9 +6,11 @@
 #include <openssl/rsa.h>
 #include <openssl/x509v3.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <stdexcept>
 
@@ -70,6 +72,14 @@ void extend(X509* certificate, X509* issuer, int kind, const std::string& value)
     require(extension && X509_add_ext(certificate, extension.get(), -1) == 1);
 }
 
+std::string basicConstraints(const CertificateWish& wish)
+{
+    if (!wish.authority)
+        return "critical,CA:FALSE";
+    return wish.pathLength < 0 ? "critical,CA:TRUE"
+                               : "critical,CA:TRUE,pathlen:" + std::to_string(wish.pathLength);
+}
+
 } // namespace
 
 TestCertificates::TestCertificates()
@@ -112,7 +122,7 @@ void TestCertificates::make(const std::string& file,
     const Key signerKey = issuer.empty() ? nullptr : readKey(key(issuer));
     X509* const by = signer ? signer.get() : x;
     X509_set_issuer_name(x, X509_get_subject_name(by));
-    extend(x, by, NID_basic_constraints, wish.authority ? "critical,CA:TRUE" : "critical,CA:FALSE");
+    extend(x, by, NID_basic_constraints, basicConstraints(wish));
     if (wish.authority) {
         extend(x, by, NID_key_usage, "critical,keyCertSign,cRLSign");
     } else {
@@ -128,6 +138,39 @@ void TestCertificates::make(const std::string& file,
     require(PEM_write_PrivateKey(
                 open(key(file), "wb").get(), own.get(), nullptr, nullptr, 0, nullptr, nullptr)
             == 1);
+}
+
+void TestCertificates::makeList(const std::string& file,
+                                const std::string& authority,
+                                const std::vector<std::string>& revoked,
+                                long nextUpdate)
+{
+    using Time = std::unique_ptr<ASN1_TIME, Free<ASN1_TIME_free>>;
+    const std::unique_ptr<X509_CRL, Free<X509_CRL_free>> list(X509_CRL_new());
+    const Certificate by = readCertificate(certificate(authority));
+    const Time last(X509_gmtime_adj(nullptr, std::min(nextUpdate, 0L) - 60));
+    const Time next(X509_gmtime_adj(nullptr, nextUpdate));
+    require(list && last && next && X509_CRL_set_version(list.get(), 1) == 1
+            && X509_CRL_set_issuer_name(list.get(), X509_get_subject_name(by.get())) == 1
+            && X509_CRL_set1_lastUpdate(list.get(), last.get()) == 1
+            && X509_CRL_set1_nextUpdate(list.get(), next.get()) == 1);
+    for (const std::string& one : revoked) {
+        const Certificate gone = readCertificate(certificate(one));
+        X509_REVOKED* const entry = X509_REVOKED_new();
+        require(entry != nullptr
+                && X509_REVOKED_set_serialNumber(entry, X509_get_serialNumber(gone.get())) == 1
+                && X509_REVOKED_set_revocationDate(entry, last.get()) == 1
+                && X509_CRL_add0_revoked(list.get(), entry) == 1);
+    }
+    const Key signer = readKey(key(authority));
+    require(X509_CRL_sort(list.get()) == 1
+            && X509_CRL_sign(list.get(), signer.get(), EVP_sha256()) > 0
+            && PEM_write_X509_CRL(open(certificate(file), "wb").get(), list.get()) == 1);
+}
+
+void TestCertificates::append(const std::string& file, const std::string& more) const
+{
+    std::ofstream(certificate(file), std::ios::app) << std::ifstream(certificate(more)).rdbuf();
 }
 
 std::string TestCertificates::fingerprint(const std::string& file) const

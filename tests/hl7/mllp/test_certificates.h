@@ -16,6 +16,7 @@ struct CertificateWish
     unsigned rsaBits = 0; ///< 0: an elliptic curve key
     bool sha1 = false;
     bool authority = false;
+    int pathLength = -1; ///< of an authority: how many authorities may follow; -1: any
 };
 
 /// Certificates made for one test run, in a folder of their own that goes away with it.
@@ -36,6 +37,16 @@ public:
     }
 
     std::string key(const std::string& file) const { return m_folder + "/" + file + ".key"; }
+
+    /// Writes FILE.pem with a revocation list of `authority` that names `revoked`; `nextUpdate` in
+    /// seconds from now.
+    void makeList(const std::string& file,
+                  const std::string& authority,
+                  const std::vector<std::string>& revoked,
+                  long nextUpdate = 3600);
+
+    /// Adds the PEM blocks of one file to another.
+    void append(const std::string& file, const std::string& more) const;
 
     /// SHA-256 of the certificate, upper case with colons, as `openssl x509 -fingerprint` writes
     /// it.

@@ -99,7 +99,7 @@ TEST_CASE("Both sides prove who they are and messages travel over TLS", "[hl7][m
     }
     CHECK(listener->counts().accepted == 1);
     CHECK(world.lastSource.certificateSha256 == plain(world.certificates.fingerprint("client")));
-    CHECK(client.peerCertificateSha256() == plain(world.certificates.fingerprint("server")));
+    CHECK(client.peerCertificate()->sha256 == plain(world.certificates.fingerprint("server")));
 }
 
 TEST_CASE("A peer that does not prove who it is gets not one byte", "[hl7][mllp][tls]")
@@ -323,7 +323,7 @@ TEST_CASE("TLS settings that trust nobody or everybody are refused", "[hl7][mllp
                                       world.certificates.key("client"),
                                       world.certificates.certificate("ca"),
                                       {}};
-    const auto wrongKey = Listener::start(settings, {});
+    const auto wrongKey = Listener::start(settings, FrameHandler {});
     REQUIRE_FALSE(wrongKey);
     CHECK(wrongKey.error().code == record::ErrorCode::InvalidInput);
     CHECK(listener->counts().frames == 0);

@@ -1,0 +1,114 @@
+#include "hl7/mllp/listener_shared.h"
+
+#include <algorithm>
+#include <asio/post.hpp>
+#include <utility>
+
+namespace sartorius::hl7 {
+
+using record::ErrorCode;
+using record::failure;
+
+ListenerShared::ListenerShared(ListenerSettings given, GroupHandler handler)
+    : settings(std::move(given))
+    , m_handler(std::move(handler))
+{
+}
+
+bool ListenerShared::mayOpen(const std::string& address) const
+{
+    const auto here = perAddress.find(address);
+    return sessions.size() < settings.connections
+        && (here == perAddress.end() || here->second < settings.connectionsPerAddress);
+}
+
+void ListenerShared::closeAll()
+{
+    m_stopping = true;
+    m_waiting.clear();
+    const std::set<OpenSession*> all = sessions;
+    for (OpenSession* session : all)
+        session->close();
+}
+
+void ListenerShared::reached(std::string_view point) const
+{
+    if (settings.crashPoint)
+        settings.crashPoint(point);
+}
+
+ListenerCounts ListenerShared::counts() const
+{
+    return ListenerCounts {accepted, refused, frames, tooLarge, timedOut, failed, open};
+}
+
+void ListenerShared::handOver(std::shared_ptr<OpenSession> session, ReceivedFrame frame)
+{
+    m_waiting.emplace_back(std::move(session), std::move(frame));
+    if (!m_storing) {
+        m_storing = true;
+        // Behind what the socket's read still hands over, so that it travels in the same group.
+        asio::post(io, [this] { storeNext(); });
+    }
+}
+
+void ListenerShared::storeNext()
+{
+    m_storing = !m_waiting.empty() && !m_stopping;
+    if (!m_storing)
+        return;
+    Group group;
+    const std::size_t count = std::min(m_waiting.size(), std::max<std::size_t>(1, settings.group));
+    for (std::size_t i = 0; i < count; ++i) {
+        group.sessions.push_back(std::move(m_waiting.front().first));
+        group.frames.push_back(std::move(m_waiting.front().second));
+        m_waiting.pop_front();
+    }
+    asio::post(storing, [this, group = std::move(group)]() mutable {
+        store(group);
+        asio::post(io, [this, group = std::move(group)] { stored(group); });
+    });
+}
+
+/// On the handler's thread.
+void ListenerShared::store(Group& group) const
+{
+    auto together = m_handler(group.frames);
+    if (together && together->size() == group.frames.size()) {
+        for (auto& answers : *together)
+            group.answers.emplace_back(std::move(answers));
+        return;
+    }
+    // One message that cannot be stored must not hold up those of other peers. A connection whose
+    // message failed is closed, and nothing that came after it is stored: its order is kept.
+    std::set<const OpenSession*> broken;
+    for (std::size_t i = 0; i < group.frames.size(); ++i) {
+        FrameAnswers answers = failure(ErrorCode::Unavailable, "an earlier message failed");
+        if (group.frames.size() > 1 && broken.count(group.sessions[i].get()) == 0) {
+            auto alone = m_handler(std::span(&group.frames[i], 1));
+            if (alone && alone->size() == 1)
+                answers = std::move(alone->front());
+        }
+        if (!answers)
+            broken.insert(group.sessions[i].get());
+        group.answers.push_back(std::move(answers));
+    }
+}
+
+void ListenerShared::stored(const Group& group)
+{
+    std::vector<OpenSession*> told;
+    for (std::size_t i = 0; i < group.frames.size(); ++i) {
+        OpenSession* const session = group.sessions[i].get();
+        session->answer(group.frames[i].message.size(), group.answers[i]);
+        if (!group.answers[i])
+            std::erase_if(m_waiting, [&](const auto& one) { return one.first.get() == session; });
+        if (std::find(told.begin(), told.end(), session) == told.end())
+            told.push_back(session);
+    }
+    for (OpenSession* session : told)
+        session->flush();
+    storeNext();
+}
+
+} // namespace sartorius::hl7
