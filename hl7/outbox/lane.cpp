@@ -170,6 +170,11 @@ Result<bool> Lane::deliverNext()
     const OutboxEntry& entry = **leased;
     const ExchangeHooks hooks {m_desk.crashPoint()};
     hooks.reached(kCrashLeased);
+    if (confirmationOf(entry.bytes) == Confirmation::None) {
+        auto parked = m_desk.parked(
+            entry, "its MSH-15 and MSH-16 ask for no answer: nobody would know that it arrived");
+        return parked ? Result<bool>(true) : record::failure(parked.error());
+    }
     Result<std::string> answer
         = record::failure(record::ErrorCode::Unavailable, "the destination is not in the settings");
     if (Transport* const way = transport()) {

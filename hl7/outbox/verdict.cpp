@@ -1,6 +1,7 @@
 #include "hl7/outbox/verdict.h"
 
 #include "hl7/message/acknowledgement.h"
+#include "hl7/message/message.h"
 
 namespace sartorius::hl7 {
 namespace {
@@ -28,6 +29,21 @@ std::string reasonOf(const Acknowledgement& ack)
 }
 
 } // namespace
+
+Confirmation confirmationOf(std::string_view message)
+{
+    const auto read = Message::parse(std::string(message));
+    if (!read)
+        return Confirmation::None;
+    const std::string_view commit = read->get("MSH-15");
+    const std::string_view application = read->get("MSH-16");
+    if (commit.empty() && application.empty())
+        return Confirmation::Answer;
+    if (commit == "AL" || commit == "SU")
+        return Confirmation::Commit;
+    return application == "AL" || application == "SU" ? Confirmation::Application
+                                                      : Confirmation::None;
+}
 
 Judgement judgeAnswer(std::string_view answer, const record::ControlId& sent)
 {

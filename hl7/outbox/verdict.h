@@ -22,6 +22,18 @@ struct Judgement
         reason; ///< code, place and words of the peer; may hold patient data, empty when Delivered
 };
 
+/// What can tell that a message has arrived, by its own MSH-15 and MSH-16 (HL7 chapter 2.9, table
+/// 0155: AL always, SU on success, ER on errors only, NE never).
+enum class Confirmation {
+    Answer, ///< original mode: the application's answer comes at once
+    Commit, ///< enhanced mode, MSH-15 AL or SU: the answer that it is safely stored
+    Application, ///< MSH-15 gives nothing on success; MSH-16 AL or SU brings the application's word
+    None ///< nothing would ever tell that it arrived, or it is no message
+};
+
+/// Pure.
+Confirmation confirmationOf(std::string_view message);
+
 /// Pure. Only an answer that names `sent` can decide anything.
 Judgement judgeAnswer(std::string_view answer, const record::ControlId& sent);
 

@@ -5,6 +5,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <array>
 #include <map>
 #include <random>
 
@@ -253,6 +254,47 @@ TEST_CASE("The wait doubles from one second to five minutes with up to a quarter
         }
     }
     CHECK(delayAfter(1'000'000, policy, 0) == 300s);
+}
+
+TEST_CASE("Every wish of MSH-15 and MSH-16 is sent so that its arrival can be known",
+          "[hl7][outbox]")
+{
+    const std::array<std::string, 5> wishes {"", "AL", "NE", "ER", "SU"};
+    const auto confirms = [](const std::string& wish) {
+        return wish == "AL" || wish == "SU";
+    };
+    for (const std::string& commit : wishes) {
+        for (const std::string& application : wishes) {
+            CAPTURE(commit, application);
+            const bool original = commit.empty() && application.empty();
+            const bool known = original || confirms(commit) || confirms(application);
+            const auto sent = [&](const Reaction& reaction) {
+                World world;
+                world.peer("a").then(reaction);
+                const record::ControlId id = newControlId();
+                const auto entry
+                    = world.store.enqueue("a",
+                                          "o-1",
+                                          "MSH|^~\\&|US||THEM||20261120||REF^I12|" + id.value
+                                              + "|T|2.5.1|||" + commit + "|" + application + "\r",
+                                          id);
+                world.step();
+                CHECK(world.peer("a").received().empty() == !known);
+                return world.state(entry);
+            };
+            // Peers that know no modes answer AA where CA is due, and the other way round.
+            for (const char* code : {"AA", "CA"})
+                CHECK(sent(answerWith(code))
+                      == (known ? DeliveryState::Delivered : DeliveryState::Parked));
+            for (const char* code : {"AR", "CR"})
+                CHECK(sent(answerWith(code)) == DeliveryState::Parked);
+            for (const char* code : {"AE", "CE"})
+                CHECK(sent(answerWith(code))
+                      == (known ? DeliveryState::Retrying : DeliveryState::Parked));
+            CHECK(sent(failWith(record::ErrorCode::Unavailable))
+                  == (known ? DeliveryState::Retrying : DeliveryState::Parked));
+        }
+    }
 }
 
 TEST_CASE("Messages of one destination go in their order", "[hl7][outbox]")
