@@ -131,14 +131,32 @@ std::string_view toString(AcceptanceState state)
     switch (state) {
     case AcceptanceState::NotAnswered:
         return "not-answered";
+    case AcceptanceState::InfoRequested:
+        return "info-requested";
     case AcceptanceState::Accepted:
         return "accepted";
     case AcceptanceState::Scheduled:
         return "scheduled";
+    case AcceptanceState::AppointmentCancelled:
+        return "appointment-cancelled";
+    case AcceptanceState::NoShow:
+        return "no-show";
+    case AcceptanceState::Seen:
+        return "seen";
+    case AcceptanceState::InterimReport:
+        return "interim-report";
     case AcceptanceState::Completed:
         return "completed";
+    case AcceptanceState::Reviewed:
+        return "reviewed";
     case AcceptanceState::Rejected:
         return "rejected";
+    case AcceptanceState::Redirected:
+        return "redirected";
+    case AcceptanceState::Cancelled:
+        return "cancelled";
+    case AcceptanceState::Expired:
+        return "expired";
     }
     return {};
 }

@@ -2,12 +2,13 @@
 
 #include "forms/record/coding.h"
 #include "forms/record/identifiers.h"
-#include "forms/record/laterality.h"
 #include "forms/record/lab_result.h"
+#include "forms/record/laterality.h"
 #include "forms/record/medication.h"
 #include "forms/record/person.h"
 #include "forms/record/time.h"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -23,8 +24,8 @@ enum class Priority { Stat, Asap, Routine };
 struct Recipient
 {
     RecipientId id;
-    std::string name;          ///< organisation or department, shown in lists
-    PersonName person;         ///< may be empty
+    std::string name; ///< organisation or department, shown in lists
+    PersonName person; ///< may be empty
     AssignedIdentifier number; ///< may be empty
     Address address;
     std::string phone;
@@ -39,7 +40,7 @@ struct Statement
 {
     Coding what;
     std::string value; ///< written form; a number keeps its digits
-    std::string unit;  ///< UCUM; empty for text
+    std::string unit; ///< UCUM; empty for text
     std::optional<Laterality> side;
     bool abnormal = false;
     std::string source; ///< where it comes from: rule id and version, study, "examined"
@@ -73,7 +74,7 @@ struct Referral
     std::optional<Laterality> side; ///< absent: nobody said; refused before sending
     Instant signedAt;
     std::string question; ///< what the clinician asks
-    std::string summary;  ///< plain text of the signed assessment
+    std::string summary; ///< plain text of the signed assessment
     Coding workingDiagnosis;
     std::vector<Statement> statements;
     std::vector<std::string> redFlags; ///< open red flags in words; empty when none is open
@@ -112,13 +113,13 @@ struct RehabOrder
     std::optional<Laterality> side; ///< absent: nobody said; refused before sending
     Instant signedAt;
     Coding diagnosis;
-    std::string programme;   ///< id of the protocol template, "RP-B"
+    std::string programme; ///< id of the protocol template, "RP-B"
     std::string programmeName;
     std::vector<ExerciseDose> exercises;
     std::vector<std::string> precautions;
-    int sessions = 0;        ///< TQ1-14
+    int sessions = 0; ///< TQ1-14
     int sessionsPerWeek = 0; ///< TQ1-3
-    int weeks = 0;           ///< TQ1-6
+    int weeks = 0; ///< TQ1-6
     std::string goal;
 
     friend bool operator==(const RehabOrder&, const RehabOrder&) = default;
@@ -127,12 +128,46 @@ struct RehabOrder
 /// Did the wire take it? A fact about transport.
 enum class DeliveryState { Draft, Queued, InFlight, Retrying, Delivered, Parked, Held, Cancelled };
 
-/// Did a person or system take the job? A fact about the recipient, always shown apart.
-enum class AcceptanceState { NotAnswered, Accepted, Scheduled, Completed, Rejected };
+/// Did a person or system take the job, and what became of it? A fact about the recipient, always
+/// shown apart from delivery. Together they are the closed loop of a referral (IHE 360X).
+enum class AcceptanceState {
+    NotAnswered,
+    InfoRequested, ///< the recipient asks for more before it decides
+    Accepted,
+    Scheduled, ///< an appointment is known
+    AppointmentCancelled, ///< by the patient or the recipient; the order itself stands
+    NoShow,
+    Seen, ///< seen, the report is still to come
+    InterimReport, ///< a first report; the final one is still to come
+    Completed, ///< the report is here
+    Reviewed, ///< a person of ours has read it: the loop is closed
+    Rejected, ///< declined, or given up by the recipient
+    Redirected, ///< sent on to another service
+    Cancelled, ///< taken back by us, and the recipient has confirmed it
+    Expired ///< no answer by its date
+};
+
+/// All of them, in the order above.
+inline constexpr std::array<AcceptanceState, 14> kAcceptanceStates {
+    AcceptanceState::NotAnswered,
+    AcceptanceState::InfoRequested,
+    AcceptanceState::Accepted,
+    AcceptanceState::Scheduled,
+    AcceptanceState::AppointmentCancelled,
+    AcceptanceState::NoShow,
+    AcceptanceState::Seen,
+    AcceptanceState::InterimReport,
+    AcceptanceState::Completed,
+    AcceptanceState::Reviewed,
+    AcceptanceState::Rejected,
+    AcceptanceState::Redirected,
+    AcceptanceState::Cancelled,
+    AcceptanceState::Expired};
 
 enum class OrderKind { Referral, Rehabilitation };
 
-/// "queued", "in-flight" ... ; "not-answered", "accepted" ... ; "referral", "rehabilitation"; "stat" ...
+/// "queued", "in-flight" ... ; "not-answered", "accepted" ... ; "referral", "rehabilitation";
+/// "stat" ...
 std::string_view toString(DeliveryState state);
 std::string_view toString(AcceptanceState state);
 std::string_view toString(OrderKind kind);

@@ -75,6 +75,8 @@ record::Result<std::string> encodeAcknowledgement(const Message& received,
     msh.text(10, reply.ownId.value);
     msh.raw(11, received.get("MSH-11"));
     msh.raw(12, version.empty() ? "2.5.1" : version);
+    if (reply.asksForCommit)
+        msh.text(15, "AL").text(16, "NE");
     msh.raw(18, received.segment(0).field(18));
     answer.segment("MSA")
         .text(1, toString(reply.code))

@@ -17,6 +17,7 @@ struct AcknowledgementReply
     record::ControlId ownId;
     record::Instant time;
     std::string text; ///< MSA-3; never a value of the message
+    bool asksForCommit = false; ///< MSH-15 AL, MSH-16 NE: sent as a message of its own
     std::vector<AckError> errors; ///< `location` as a path, `text` never a value of the message
 };
 

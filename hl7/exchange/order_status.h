@@ -5,6 +5,7 @@
 #include "forms/record/result.h"
 #include "hl7/message/message.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,8 @@ struct OrderStatusUpdate
     std::string recipientNumber; ///< RF1-11 or ORC-3: the recipient's own id; may be empty
     record::AcceptanceState state = record::AcceptanceState::NotAnswered;
     std::string reason; ///< the recipient's words; may hold patient data
+    std::optional<record::Instant> stated {}; ///< when it came to be so, as the recipient says:
+                                              ///< RF1-9 or ORC-9, otherwise MSH-7
 
     friend bool operator==(const OrderStatusUpdate&, const OrderStatusUpdate&) = default;
 };

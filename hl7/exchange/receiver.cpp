@@ -13,15 +13,19 @@ using record::Result;
 /// How bad it is; the letter before it depends on the mode.
 enum class Judged { Accept, Error, Reject };
 
-AckCode codeOf(Judged verdict, bool enhanced)
+/// Enhanced mode has two: that the message is safely stored, and what the application says of it.
+enum class Level { Commit, Application };
+
+AckCode codeOf(Judged verdict, Level level)
 {
+    const bool commit = level == Level::Commit;
     switch (verdict) {
     case Judged::Accept:
-        return enhanced ? AckCode::CA : AckCode::AA;
+        return commit ? AckCode::CA : AckCode::AA;
     case Judged::Error:
-        return enhanced ? AckCode::CE : AckCode::AE;
+        return commit ? AckCode::CE : AckCode::AE;
     case Judged::Reject:
-        return enhanced ? AckCode::CR : AckCode::AR;
+        return commit ? AckCode::CR : AckCode::AR;
     }
     return AckCode::AE;
 }
@@ -63,28 +67,74 @@ bool enhancedMode(const Message& message)
         || message.meaning("MSH-16") == Meaning::Stated;
 }
 
-/// HL7 table 0155 for the answer that comes at once; original mode always answers.
-bool answerWanted(const Message& message, Judged verdict)
+/// HL7 table 0155: AL always, SU on success, ER on errors, NE never.
+bool isWished(std::string_view wish, Judged verdict)
 {
-    if (!enhancedMode(message))
-        return true;
-    const std::string_view wish = message.get("MSH-15");
-    if (wish == "AL")
-        return true;
-    return verdict == Judged::Accept ? wish == "SU" : wish == "ER";
+    return wish == "AL" || wish == (verdict == Judged::Accept ? "SU" : "ER");
 }
 
-Result<std::string>
-answerTo(const Message& message, const Finding& found, const record::Clock& clock)
+using Answers = std::vector<std::string>;
+
+Result<void> addAnswer(Answers& answers,
+                       const Message& message,
+                       const Finding& found,
+                       Level level,
+                       const record::Clock& clock)
 {
-    if (!answerWanted(message, found.verdict))
-        return std::string {};
     AcknowledgementReply reply;
-    reply.code = codeOf(found.verdict, enhancedMode(message));
+    reply.code = codeOf(found.verdict, level);
     reply.ownId = newControlId();
     reply.time = clock.now();
     reply.errors = found.errors;
-    return encodeAcknowledgement(message, reply);
+    auto answer = encodeAcknowledgement(message, reply);
+    if (!answer)
+        return record::failure(answer.error());
+    answers.push_back(*std::move(answer));
+    return {};
+}
+
+/// What is to be said at once, and then by the application as a message of its own. What the commit
+/// level refused never reached the application, which adds nothing to a refusal that was told.
+Result<Answers> answersTo(const Message& message, const Finding& found, const record::Clock& clock)
+{
+    Answers answers;
+    const bool commit = enhancedMode(message) && isWished(message.get("MSH-15"), found.verdict);
+    const bool refusalTold = commit && found.verdict != Judged::Accept;
+    // An acknowledgement is never acknowledged, unless it comes by itself and asks to be committed.
+    const bool application = message.get("MSH-9.1") != "ACK"
+        && (!enhancedMode(message)
+            || (isWished(message.get("MSH-16"), found.verdict) && !refusalTold));
+    if (commit) {
+        if (auto added = addAnswer(answers, message, found, Level::Commit, clock); !added)
+            return record::failure(added.error());
+    }
+    if (application) {
+        if (auto added = addAnswer(answers, message, found, Level::Application, clock); !added)
+            return record::failure(added.error());
+    }
+    return answers;
+}
+
+// Kept answers are one text; no message can hold this character, or no frame could hold it.
+constexpr char kBetweenAnswers = '\x1C';
+
+std::string joined(const Answers& answers)
+{
+    std::string text;
+    for (const std::string& answer : answers)
+        text += answer + kBetweenAnswers;
+    return text;
+}
+
+Answers split(std::string_view text)
+{
+    Answers answers;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find(kBetweenAnswers), text.size());
+        answers.emplace_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return answers;
 }
 
 InboundMessage inboundFrom(const Message& message)
@@ -96,44 +146,42 @@ InboundMessage inboundFrom(const Message& message)
     inbound.controlId = record::ControlId(std::string(message.get("MSH-10")));
     inbound.type = message.get("MSH-9.1");
     inbound.event = message.get("MSH-9.2");
-    const std::string_view wish = message.get("MSH-16");
-    inbound.applicationAnswerWanted = wish == "AL" || wish == "SU" || wish == "ER";
+    inbound.applicationAnswerWanted = enhancedMode(message) && inbound.type != "ACK"
+        && isWished(message.get("MSH-16"), Judged::Accept);
     return inbound;
 }
 
-Result<std::string> receiveOne(const Message& message,
-                               const ReceiverSettings& settings,
-                               const record::Clock& clock,
-                               const KeepInbound& keep)
+Result<Answers> receiveOne(const Message& message,
+                           const ReceiverSettings& settings,
+                           const record::Clock& clock,
+                           const KeepInbound& keep)
 {
     const Finding found = judge(message, settings);
-    // An acknowledgement is never acknowledged; it is kept like any other message.
-    const bool acknowledgement = message.get("MSH-9.1") == "ACK";
-    if (found.verdict != Judged::Accept)
-        return acknowledgement ? Result<std::string>(std::string {})
-                               : answerTo(message, found, clock);
-
-    Result<std::string> answer
-        = acknowledgement ? Result<std::string>(std::string {}) : answerTo(message, found, clock);
-    if (!answer)
-        return answer;
-    const auto outcome = keep(inboundFrom(message), *answer);
+    auto answers = answersTo(message, found, clock);
+    if (!answers || found.verdict != Judged::Accept)
+        return answers;
+    const InboundMessage inbound = inboundFrom(message);
+    const auto outcome = keep(inbound, joined(*answers));
     if (!outcome)
         return record::failure(outcome.error());
     switch (outcome->kind) {
     case InboundOutcome::Kind::Kept:
-        return answer;
-    case InboundOutcome::Kind::Duplicate:
-        return outcome->answer;
-    case InboundOutcome::Kind::Conflict:
         break;
+    case InboundOutcome::Kind::Duplicate:
+        *answers = split(outcome->answer);
+        break;
+    case InboundOutcome::Kind::Conflict:
+        return answersTo(message,
+                         finding(Judged::Error,
+                                 "MSH-10",
+                                 "205",
+                                 "This control id was used before with another content."),
+                         clock);
     }
-    return answerTo(message,
-                    finding(Judged::Error,
-                            "MSH-10",
-                            "205",
-                            "This control id was used before with another content."),
-                    clock);
+    if (outcome->applicationAnswersElsewhere && inbound.applicationAnswerWanted
+        && !answers->empty())
+        answers->pop_back();
+    return answers;
 }
 
 } // namespace
@@ -159,8 +207,8 @@ Result<ReceiverReply> receive(std::string_view frame,
         auto answer = receiveOne(*part, settings, clock, keep);
         if (!answer)
             return record::failure(answer.error());
-        if (!answer->empty())
-            reply.answers.push_back(*std::move(answer));
+        for (std::string& one : *answer)
+            reply.answers.push_back(std::move(one));
     }
     reply.junk = reply.junk || messagesOf(*whole).empty();
     return reply;

@@ -20,7 +20,7 @@ struct InboundMessage
     record::ControlId controlId;
     std::string type; ///< MSH-9.1
     std::string event; ///< MSH-9.2
-    bool applicationAnswerWanted = false; ///< MSH-16: to be sent later as a message of its own
+    bool applicationAnswerWanted = false; ///< MSH-16: as a message of its own, now that it is kept
 };
 
 /// What the store found when it kept a message.
@@ -32,10 +32,12 @@ struct InboundOutcome
         Conflict ///< same name, other content: a person must look
     };
     Kind kind = Kind::Kept;
-    std::string answer; ///< of a Duplicate; may be empty when none was wanted
+    std::string answer; ///< of a Duplicate: what was given to `keep` with it; may be empty
+    bool applicationAnswersElsewhere = false; ///< the application's answer goes over a connection
+                                              ///< of our own: it is not given here
 };
 
-/// Keeps a message and the answer it will get in one transaction, before the answer leaves.
+/// Keeps a message and the answers it will get in one transaction, before the answer leaves.
 using KeepInbound = std::function<record::Result<InboundOutcome>(const InboundMessage&,
                                                                  const std::string& answer)>;
 

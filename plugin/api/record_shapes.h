@@ -89,12 +89,21 @@ template <>
 struct Words<record::AcceptanceState>
 {
     using enum record::AcceptanceState;
-    static constexpr std::array<std::pair<record::AcceptanceState, std::string_view>, 5> words {
+    static constexpr std::array<std::pair<record::AcceptanceState, std::string_view>, 14> words {
         {{NotAnswered, "not-answered"},
+         {InfoRequested, "info-requested"},
          {Accepted, "accepted"},
          {Scheduled, "scheduled"},
+         {AppointmentCancelled, "appointment-cancelled"},
+         {NoShow, "no-show"},
+         {Seen, "seen"},
+         {InterimReport, "interim-report"},
          {Completed, "completed"},
-         {Rejected, "rejected"}}};
+         {Reviewed, "reviewed"},
+         {Rejected, "rejected"},
+         {Redirected, "redirected"},
+         {Cancelled, "cancelled"},
+         {Expired, "expired"}}};
 };
 
 template <>

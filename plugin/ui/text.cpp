@@ -218,17 +218,35 @@ Fact acceptanceFact(const api::OrderSummary& order, const record::Instant& now)
                                 : Words::tr("no answer yet")),
                 Tone::Accent};
     }
+    case InfoRequested:
+        return {marked(kTriangle, Words::tr("asks for more")), Tone::Attention};
     case Accepted:
         return {marked(kCheck, when(Words::tr("accepted"))), Tone::Done};
     case Scheduled:
         return {marked(kCheck, Words::tr("scheduled")), Tone::Done};
+    case AppointmentCancelled:
+        return {marked(kTriangle, Words::tr("appointment cancelled")), Tone::Attention};
+    case NoShow:
+        return {marked(kTriangle, Words::tr("did not come")), Tone::Attention};
+    case Seen:
+        return {marked(kCheck, Words::tr("seen, report to come")), Tone::Done};
+    case InterimReport:
+        return {marked(kCheck, Words::tr("first report here")), Tone::Done};
     case Completed:
         return {marked(kCheck, Words::tr("completed")), Tone::Done};
+    case Reviewed:
+        return {marked(kCheck, Words::tr("reviewed")), Tone::Done};
     case Rejected:
         return {marked(kSquare,
                        order.reason.empty() ? Words::tr("rejected")
                                             : Words::tr("rejected: %1").arg(shown(order.reason))),
                 Tone::Stop};
+    case Redirected:
+        return {marked(kTriangle, Words::tr("sent on to another service")), Tone::Attention};
+    case Cancelled:
+        return {marked(kSquare, Words::tr("cancelled")), Tone::Neutral};
+    case Expired:
+        return {marked(kSquare, Words::tr("no answer in time")), Tone::Stop};
     }
     return {};
 }

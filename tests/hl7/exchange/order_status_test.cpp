@@ -1,4 +1,5 @@
 #include "hl7/exchange/order_status.h"
+#include "hl7/message/timestamp.h"
 
 #include <catch2/catch.hpp>
 
@@ -25,8 +26,8 @@ TEST_CASE("A recipient's answer to a referral tells accepted, rejected or not ye
 {
     const std::pair<const char*, AcceptanceState> cases[] = {{"A", AcceptanceState::Accepted},
                                                              {"R", AcceptanceState::Rejected},
-                                                             {"E", AcceptanceState::Rejected},
-                                                             {"P", AcceptanceState::NotAnswered},
+                                                             {"E", AcceptanceState::Expired},
+                                                             {"P", AcceptanceState::InfoRequested},
                                                              {"", AcceptanceState::NotAnswered},
                                                              {"?", AcceptanceState::NotAnswered}};
     for (const auto& [code, state] : cases) {
@@ -59,6 +60,8 @@ TEST_CASE("A filler's control and status codes tell what became of an order", "[
         {"SC|o-1|||CM", AcceptanceState::Completed},
         {"SC|o-1|||CA", AcceptanceState::Rejected},
         {"OC|o-1", AcceptanceState::Rejected},
+        {"CR|o-1", AcceptanceState::Cancelled},
+        {"DR|o-1", AcceptanceState::Cancelled},
         {"SC|o-1", std::nullopt},
         {"UC|o-1", std::nullopt},
         {"NW|o-1|||CM", std::nullopt},
@@ -97,4 +100,23 @@ TEST_CASE("A message of another type is no order status", "[hl7][exchange]")
         = Message::parse("MSH|^~\\&|R|F|S|S|20260101||ADT^A01|77|T|2.5.1\rORC|OK|1\r");
     REQUIRE(message);
     CHECK_FALSE(readOrderStatus(*message));
+}
+
+TEST_CASE("A status says when it came to be, in the zone of its message", "[hl7][exchange]")
+{
+    const auto statedIn = [](const std::string& header, const std::string& orc) {
+        const auto message
+            = Message::parse("MSH|^~\\&|R|F|S|S|" + header
+                             + "||OSU^O51^OSU_O51|77|T|2.5.1\rORC|SC|o-1|||SC||||" + orc + "\r");
+        REQUIRE(message);
+        const auto updates = readOrderStatus(*message);
+        REQUIRE(updates);
+        return updates->at(0).stated;
+    };
+    const auto nine = instantOf(*timestampFrom("20261120090000+0100"));
+
+    CHECK(statedIn("20261120120000+0100", "20261120090000") == nine);
+    CHECK(statedIn("20261120120000", "20261120090000+0100") == nine);
+    CHECK(statedIn("20261120090000+0100", "") == nine);
+    CHECK_FALSE(statedIn("20261120090000", ""));
 }

@@ -177,26 +177,51 @@ TEST_CASE("Errors to old versions stand in ERR-1", "[hl7][exchange]")
 
 TEST_CASE("Every wish of MSH-15 and MSH-16 is met", "[hl7][exchange]")
 {
-    const std::string wishes[] = {"", "AL", "NE", "ER", "SU"};
-    for (const std::string& accept : wishes) {
-        for (const std::string& application : wishes) {
-            for (const bool good : {true, false}) {
-                INFO("MSH-15 " << accept << ", MSH-16 " << application << ", good " << good);
+    // HL7 chapter 2.9.2, table 0155: for each pair what is said at once, then by the application.
+    // Rows: MSH-15; columns: MSH-16; each "ok/error/reject".
+    const std::vector<std::string> wishes {"", "AL", "NE", "ER", "SU"};
+    const char* const table[5][5] {
+        {"AA/AE/AR", "AA/AE/AR", "-/-/-", "-/AE/AR", "AA/-/-"},
+        {"CA/CE/CR", "CA,AA/CE/CR", "CA/CE/CR", "CA/CE/CR", "CA,AA/CE/CR"},
+        {"-/-/-", "AA/AE/AR", "-/-/-", "-/AE/AR", "AA/-/-"},
+        {"-/CE/CR", "AA/CE/CR", "-/CE/CR", "-/CE/CR", "AA/CE/CR"},
+        {"CA/-/-", "CA,AA/AE/AR", "CA/-/-", "CA/AE/AR", "CA,AA/-/-"},
+    };
+    int exact = 0;
+    for (std::size_t i = 0; i < wishes.size(); ++i) {
+        for (std::size_t j = 0; j < wishes.size(); ++j) {
+            std::string cell;
+            for (const char* kind : {"ok", "error", "reject"}) {
                 Fixture f;
-                const std::string frame = message("1", accept, application, good ? "2.5.1" : "9.9");
-                const bool original = accept.empty() && application.empty();
-                const bool answered
-                    = original || accept == "AL" || (good ? accept == "SU" : accept == "ER");
-                if (!answered) {
-                    CHECK(f.silent(frame));
-                    continue;
-                }
-                const AckCode expected = original ? (good ? AckCode::AA : AckCode::AR)
-                                                  : (good ? AckCode::CA : AckCode::CR);
-                CHECK(f.answerTo(frame).code == expected);
+                const std::string version = kind == std::string("reject") ? "9.9" : "2.5.1";
+                if (kind == std::string("error")) // the same id, another content
+                    REQUIRE(f.take(message("1") + "NTE|1\r"));
+                const auto reply = f.take(message("1", wishes[i], wishes[j], version));
+                REQUIRE(reply);
+                std::string codes;
+                for (const std::string& answer : reply->answers)
+                    codes += (codes.empty() ? "" : ",")
+                        + std::string(toString(readAcknowledgement(answer)->code));
+                cell += (cell.empty() ? "" : "/") + (codes.empty() ? "-" : codes);
+                exact += 1;
             }
+            CAPTURE(wishes[i], wishes[j]);
+            CHECK(cell == table[i][j]);
         }
     }
+    CHECK(exact == 75);
+}
+
+TEST_CASE("Both answers of enhanced mode are given again to the same message", "[hl7][exchange]")
+{
+    Fixture f;
+    const auto first = f.take(message("1", "AL", "AL"));
+    const auto again = f.take(message("1", "AL", "AL"));
+
+    REQUIRE(first);
+    REQUIRE(again);
+    CHECK(first->answers.size() == 2);
+    CHECK(first->answers == again->answers);
 }
 
 TEST_CASE("An acknowledgement is never acknowledged", "[hl7][exchange]")
