@@ -167,14 +167,12 @@ Result<void> AuditTrail::append(const AuditEvent& event)
         return good;
     if (!m_keys.queueReady())
         return failure(ErrorCode::Unavailable, "no key to write the audit trail with");
-    const auto last = m_database.query("SELECT seq, mac FROM audit ORDER BY seq DESC LIMIT 1");
+    const auto last = m_last ? Result<Last>(*m_last) : lastRow();
     if (!last)
         return failure(last.error());
-    const std::string previous
-        = last->empty() ? std::string(32, '\0') : bytesOf(last->front().at(1));
 
     AuditEntry entry;
-    entry.sequence = last->empty() ? 1 : integerOf(last->front().at(0)) + 1;
+    entry.sequence = last->sequence + 1;
     entry.at = m_clock.now();
     entry.monotonicMs = std::chrono::duration_cast<std::chrono::milliseconds>(
                             m_clock.monotonic().time_since_epoch())
@@ -182,7 +180,7 @@ Result<void> AuditTrail::append(const AuditEvent& event)
     entry.keyId = m_keys.isOpen() ? kOpenKey : kQueueKey;
     entry.event = event;
     const auto& key = m_keys.isOpen() ? m_keys.auditKey() : m_keys.queueAuditKey();
-    const std::string mac = hmacSha256(key, canonicalAudit(entry) + previous);
+    const std::string mac = hmacSha256(key, canonicalAudit(entry) + last->mac);
     const auto written
         = m_database.run("INSERT INTO audit (seq, at, at_offset, monotonic, key_id, user, role, "
                          "workstation, action, "
@@ -204,9 +202,34 @@ Result<void> AuditTrail::append(const AuditEvent& event)
                           std::string(toString(event.outcome)),
                           event.reasonCode,
                           Blob {mac}});
+    m_last.reset();
     if (!written)
         return failure(written.error());
+    if (m_inTransaction)
+        m_last = Last {entry.sequence, mac};
     return {};
+}
+
+Result<AuditTrail::Last> AuditTrail::lastRow() const
+{
+    const auto rows = m_database.query("SELECT seq, mac FROM audit ORDER BY seq DESC LIMIT 1");
+    if (!rows)
+        return failure(rows.error());
+    if (rows->empty())
+        return Last {0, std::string(32, '\0')};
+    return Last {integerOf(rows->front().at(0)), bytesOf(rows->front().at(1))};
+}
+
+void AuditTrail::transactionBegins()
+{
+    m_inTransaction = true;
+    m_last.reset();
+}
+
+void AuditTrail::transactionEnds()
+{
+    m_inTransaction = false;
+    m_last.reset();
 }
 
 Result<AuditVerification> AuditTrail::verify() const
@@ -272,12 +295,10 @@ Result<std::vector<AuditEntry>> AuditTrail::newest(const std::optional<record::P
 
 Result<AuditHead> AuditTrail::head() const
 {
-    const auto rows = m_database.query("SELECT seq, mac FROM audit ORDER BY seq DESC LIMIT 1");
-    if (!rows)
-        return failure(rows.error());
-    if (rows->empty())
-        return AuditHead {};
-    return AuditHead {integerOf(rows->front().at(0)), toHex(bytesOf(rows->front().at(1)))};
+    const auto last = lastRow();
+    if (!last)
+        return failure(last.error());
+    return last->sequence == 0 ? AuditHead {} : AuditHead {last->sequence, toHex(last->mac)};
 }
 
 } // namespace sartorius::store

@@ -5,6 +5,8 @@
 #include "plugin/store/database.h"
 #include "plugin/store/sealing_keyring.h"
 
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace sartorius::store {
@@ -25,10 +27,25 @@ public:
                                                    int limit) const;
     record::Result<AuditHead> head() const;
 
+    /// Between these two the last row is remembered from one append to the next: a group of
+    /// messages reads it once. Whatever ends the transaction must say so.
+    void transactionBegins();
+    void transactionEnds();
+
 private:
+    struct Last
+    {
+        std::int64_t sequence = 0;
+        std::string mac;
+    };
+
+    record::Result<Last> lastRow() const;
+
     Database& m_database;
     const KeyRing& m_keys;
     const record::Clock& m_clock;
+    bool m_inTransaction = false;
+    std::optional<Last> m_last; // of the running transaction only
 };
 
 } // namespace sartorius::store

@@ -400,11 +400,39 @@ Result<void> OutboxTable::act(const record::OutboxId& id, OutboxAct what, std::s
     return failure(ErrorCode::Conflict, "a message in flight or done cannot be changed");
 }
 
+Result<void> OutboxTable::confirm(const record::OutboxId& id, std::string_view answer)
+{
+    if (auto queue = ready(); !queue)
+        return queue;
+    const auto text = sealedText(id.value, "answer", answer);
+    if (!text)
+        return failure(text.error());
+    const auto now = m_clock.now();
+    const auto changed = m_database.run(
+        "UPDATE outbox SET state = 'delivered', reason = NULL, answer = ?, delivered_at = ?, "
+        "delivered_offset = ? WHERE id = ? AND attempts > 0 "
+        "AND state IN ('queued', 'retrying', 'in-flight')",
+        {*text, millisecondsOf(now.utc), std::int64_t {now.offset.count()}, id.value});
+    if (!changed)
+        return failure(changed.error());
+    return {};
+}
+
 Result<OutboxItem> OutboxTable::item(const record::OutboxId& id) const
+{
+    return oneItem("WHERE id = ?", id.value);
+}
+
+Result<OutboxItem> OutboxTable::item(const record::ControlId& id) const
+{
+    return oneItem("WHERE control_id = ?", id.value);
+}
+
+Result<OutboxItem> OutboxTable::oneItem(std::string_view where, const std::string& value) const
 {
     if (const auto queue = ready(); !queue)
         return failure(queue.error());
-    const auto rows = m_database.query(std::string(kColumns) + "WHERE id = ?", {id.value});
+    const auto rows = m_database.query(std::string(kColumns) + std::string(where), {value});
     if (!rows)
         return failure(rows.error());
     if (rows->empty())

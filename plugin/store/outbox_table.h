@@ -38,7 +38,12 @@ public:
     record::Result<record::OutboxId> enqueue(const NewMessage& message);
     record::Result<void> act(const record::OutboxId& id, OutboxAct what, std::string_view reason);
 
+    /// The recipient's own word, by a message of its own, that it has taken this one. Changes
+    /// nothing when it has left its line, or was never sent.
+    record::Result<void> confirm(const record::OutboxId& id, std::string_view answer);
+
     record::Result<OutboxItem> item(const record::OutboxId& id) const;
+    record::Result<OutboxItem> item(const record::ControlId& id) const;
     record::Result<std::vector<OutboxItem>> items() const;
     record::Result<OutboxCounts> counts() const;
 
@@ -65,6 +70,7 @@ private:
     record::Result<Blob>
     sealedText(const std::string& outboxId, std::string_view column, std::string_view text) const;
     record::Result<OutboxItem> itemFrom(const Row& row) const;
+    record::Result<OutboxItem> oneItem(std::string_view where, const std::string& value) const;
     record::Result<void> ready() const;
     void tell(const std::string& outboxId) const;
 

@@ -74,8 +74,6 @@ Result<std::string> RecordTable::sealed(const StoredRecord& record, std::string_
     switch (record.kind) {
     case RecordKind::Settings:
         return seal(m_keys.queueKey(), kQueueKeyId, place, record.payload);
-    case RecordKind::Message:
-        return sealTo(m_keys.inboundPublic(), place, record.payload);
     case RecordKind::Patient:
     case RecordKind::Assessment:
     case RecordKind::Study:
@@ -94,8 +92,6 @@ RecordTable::opened(RecordKind kind, std::string_view place, std::string_view se
     switch (kind) {
     case RecordKind::Settings:
         return unseal(m_keys.queueKey(), place, sealed);
-    case RecordKind::Message:
-        return unsealFrom(m_keys.inboundPrivate(), place, sealed);
     case RecordKind::Patient:
     case RecordKind::Assessment:
     case RecordKind::Study:

@@ -22,8 +22,6 @@ std::string_view toString(RecordKind kind)
         return "linked-study";
     case RecordKind::Settings:
         return "settings";
-    case RecordKind::Message:
-        return "message";
     }
     return {};
 }
@@ -35,8 +33,7 @@ record::Result<RecordKind> recordKindFrom(std::string_view text)
                             RecordKind::Study,
                             RecordKind::Order,
                             RecordKind::LinkedStudy,
-                            RecordKind::Settings,
-                            RecordKind::Message})
+                            RecordKind::Settings})
         if (toString(kind) == text)
             return kind;
     return record::failure(record::ErrorCode::InvalidInput, "no such kind of record");
@@ -44,16 +41,8 @@ record::Result<RecordKind> recordKindFrom(std::string_view text)
 
 bool isRowState(std::string_view state)
 {
-    constexpr std::array<std::string_view, 10> kStates {"active",
-                                                        "draft",
-                                                        "signed",
-                                                        "amended",
-                                                        "withdrawn",
-                                                        "linked",
-                                                        "unlinked",
-                                                        "quarantined",
-                                                        "received",
-                                                        "reviewed"};
+    constexpr std::array<std::string_view, 8> kStates {
+        "active", "draft", "signed", "amended", "withdrawn", "linked", "unlinked", "quarantined"};
     return std::find(kStates.begin(), kStates.end(), state) != kStates.end();
 }
 

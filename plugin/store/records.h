@@ -10,10 +10,9 @@
 
 namespace sartorius::store {
 
-/// What a record is about. Settings and Message may be written, and Settings read, while the record
-/// is locked: the courier needs its peers, and an inbound message must be stored before it is
-/// answered.
-enum class RecordKind { Patient, Assessment, Study, Order, LinkedStudy, Settings, Message };
+/// What a record is about. Settings may be written and read while the record is locked: the courier
+/// needs its peers.
+enum class RecordKind { Patient, Assessment, Study, Order, LinkedStudy, Settings };
 
 /// One row of the record. Everything but `payload` lies in clear on disk and is authenticated with
 /// it; the payload is opaque here and sealed.
@@ -32,12 +31,12 @@ struct StoredRecord
     friend bool operator==(const StoredRecord&, const StoredRecord&) = default;
 };
 
-/// "patient", "assessment", "study", "order", "linked-study", "settings", "message".
+/// "patient", "assessment", "study", "order", "linked-study", "settings".
 std::string_view toString(RecordKind kind);
 record::Result<RecordKind> recordKindFrom(std::string_view text);
 
 /// The closed vocabulary of `state`, which is readable on disk: active, draft, signed, amended,
-/// withdrawn, linked, unlinked, quarantined, received, reviewed.
+/// withdrawn, linked, unlinked, quarantined.
 bool isRowState(std::string_view state);
 
 /// 128 random bits of the operating system as 32 lower-case hexadecimal digits. Any thread.

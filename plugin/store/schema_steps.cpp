@@ -96,12 +96,41 @@ BEGIN SELECT RAISE(ABORT, 'the audit trail is kept'); END)sql",
 BEGIN SELECT RAISE(ABORT, 'the audit trail never changes'); END)sql",
 };
 
+constexpr std::array<std::string_view, 8> kInboxStep {
+    // What came in: kept before it was answered. `content` tells the same message from another one
+    // of its name, without opening either.
+    R"sql(CREATE TABLE inbox (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, content BLOB NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('kept', 'tray', 'done')), reason TEXT NOT NULL,
+    received_at INTEGER NOT NULL, received_offset INTEGER NOT NULL, sealed BLOB NOT NULL,
+    answer BLOB NOT NULL
+) STRICT)sql",
+    R"sql(CREATE INDEX inbox_tray ON inbox (sequence) WHERE state = 'tray')sql",
+    R"sql(CREATE TRIGGER inbox_is_kept BEFORE DELETE ON inbox
+BEGIN SELECT RAISE(ABORT, 'messages are kept'); END)sql",
+    R"sql(CREATE TRIGGER inbox_is_frozen BEFORE UPDATE OF
+    sequence, id, content, received_at, sealed, answer ON inbox
+BEGIN SELECT RAISE(ABORT, 'messages never change'); END)sql",
+    // What somebody stated about an order; what it amounts to stands in order_fact.
+    R"sql(CREATE TABLE order_event (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT, order_id TEXT NOT NULL, state TEXT NOT NULL,
+    stated_at INTEGER NOT NULL, stated_offset INTEGER NOT NULL, message TEXT NOT NULL,
+    reason BLOB NOT NULL
+) STRICT)sql",
+    R"sql(CREATE INDEX order_event_order ON order_event (order_id, sequence))sql",
+    R"sql(CREATE TRIGGER order_event_is_kept BEFORE DELETE ON order_event
+BEGIN SELECT RAISE(ABORT, 'statements are kept'); END)sql",
+    R"sql(CREATE TRIGGER order_event_is_frozen BEFORE UPDATE ON order_event
+BEGIN SELECT RAISE(ABORT, 'statements never change'); END)sql",
+};
+
 } // namespace
 
 std::span<const Migration> migrations()
 {
-    static const std::array<Migration, 1> steps {
-        Migration {1, {kFirstStep.begin(), kFirstStep.end()}}};
+    static const std::array<Migration, 2> steps {
+        Migration {1, {kFirstStep.begin(), kFirstStep.end()}},
+        Migration {2, {kInboxStep.begin(), kInboxStep.end()}}};
     return steps;
 }
 

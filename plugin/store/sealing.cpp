@@ -291,6 +291,11 @@ sealTo(std::string_view publicKey, std::string_view place, std::string_view plai
     return start + nonce + encryptGcm(key, nonce, start, place, plain);
 }
 
+bool isSealedTo(std::string_view sealed)
+{
+    return hasHead(sealed, kPublicKeyFormat, kHeadSize);
+}
+
 Result<std::string>
 unsealFrom(const SecretBytes& privateKey, std::string_view place, std::string_view sealed)
 {

@@ -47,6 +47,9 @@ record::Result<std::string>
 sealTo(std::string_view publicKey, std::string_view place, std::string_view plain);
 record::Result<std::string>
 unsealFrom(const SecretBytes& privateKey, std::string_view place, std::string_view sealed);
+
+/// True for what sealTo made, false for what seal made.
+bool isSealedTo(std::string_view sealed);
 record::Result<std::string> publicKeyOf(const SecretBytes& privateKey);
 
 /// HKDF-SHA256 with an empty salt; the label keeps sub-keys apart.

@@ -94,6 +94,7 @@ Store::Inside::Inside(StoreOptions wanted,
     , database(std::move(opened))
     , audit(database, keys, *options.clock)
     , outbox(database, keys, audit, *options.clock, options.changed)
+    , inbox(database, keys, *options.clock)
     , records(database, keys)
 {
 }

@@ -7,6 +7,7 @@
 #include "hl7/outbox/outbox_store.h"
 #include "plugin/store/audit.h"
 #include "plugin/store/database.h"
+#include "plugin/store/inbox.h"
 #include "plugin/store/records.h"
 
 #include <chrono>
@@ -125,7 +126,7 @@ public:
     /// Overwrites the draft of this kind and id, or makes it when `expectedRevision` is 0.
     /// @return the new revision. Conflict when the draft's revision is another. NotPermitted when
     /// locked
-    ///         (Settings and Message excepted). InvalidInput for a malformed id or unknown state
+    ///         (Settings excepted). InvalidInput for a malformed id or unknown state
     ///         word.
     record::Result<std::int64_t> putDraft(const StoredRecord& draft, std::int64_t expectedRevision);
 
@@ -139,15 +140,35 @@ public:
     /// Puts a message at the end of its destination's line.
     record::Result<record::OutboxId> enqueue(const NewMessage& message);
 
-    /// What a recipient said about an order; NotFound for an order that was never appended.
+    /// What became of an order, as of `at` (now when not given); NotFound for an order that was
+    /// never appended.
     record::Result<void> setAcceptance(const record::OrderId& order,
                                        record::AcceptanceState state,
-                                       std::string_view reason);
+                                       std::string_view reason,
+                                       std::optional<record::Instant> at = std::nullopt);
+
+    /// Keeps a message that came in; one that is here already writes nothing. Works while locked
+    /// when the queue is ready.
+    record::Result<KeptInbound> keep(const NewInbound& message);
+
+    /// Puts a kept message into the tray of a person, or takes it out. NotFound.
+    record::Result<void>
+    setInbox(const std::string& id, InboxState state, std::string_view reasonCode);
+
+    /// Adds a statement about an order; setAcceptance says what all of them amount to.
+    record::Result<void> note(const OrderEvent& event);
+
+    /// Lists an order under another patient, after two records turned out to be one person's.
+    record::Result<void> repoint(const record::OrderId& order, const record::PatientId& patient);
 
     /// Retry: parked, held or retrying becomes queued. Hold: queued, retrying or parked becomes
     /// held. Cancel: all of these become cancelled. Conflict for a message in flight: it cannot be
     /// un-sent.
     record::Result<void> act(const record::OutboxId& id, OutboxAct what, std::string_view reason);
+
+    /// The recipient's application has said, by a message of its own, that it has taken this one.
+    /// Changes nothing when the message has left its line already, or was never sent.
+    record::Result<void> confirm(const record::OutboxId& id, std::string_view answer);
 
     /// At least one event belongs to every transaction that writes.
     record::Result<void> audit(const AuditEvent& event);
@@ -236,8 +257,18 @@ public:
 
     /// Works while locked when the queue is ready.
     record::Result<OutboxItem> outboxItem(const record::OutboxId& id) const;
+    record::Result<OutboxItem> outboxItem(const record::ControlId& id) const;
     record::Result<std::vector<OutboxItem>> listOutbox() const;
     record::Result<OutboxCounts> outboxCounts() const;
+
+    /// NotPermitted when locked: what came in is for an open record only.
+    record::Result<InboxItem> inboxItem(const std::string& id) const;
+
+    /// What waits for a person, oldest first.
+    record::Result<std::vector<InboxItem>> tray() const;
+
+    /// Everything that was stated about an order, as it arrived. Works while locked.
+    record::Result<std::vector<OrderEvent>> orderEvents(const record::OrderId& order) const;
 
     /// Checks every MAC from the first row on. NotPermitted when locked.
     record::Result<AuditVerification> verifyAudit() const;

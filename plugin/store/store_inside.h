@@ -2,6 +2,7 @@
 
 #include "plugin/store/audit_trail.h"
 #include "plugin/store/guarded_database.h"
+#include "plugin/store/inbox_table.h"
 #include "plugin/store/lock_file.h"
 #include "plugin/store/outbox_table.h"
 #include "plugin/store/record_table.h"
@@ -50,6 +51,7 @@ struct Store::Inside
     KeyRing keys;
     AuditTrail audit;
     OutboxTable outbox;
+    InboxTable inbox;
     RecordTable records;
     std::string header; // as on disk; empty: no record yet
 

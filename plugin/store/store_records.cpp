@@ -23,16 +23,6 @@ record::Instant instantOf(const Value& at, const Value& offset)
         std::chrono::minutes(integerOf(offset))};
 }
 
-Result<record::AcceptanceState> acceptanceFrom(std::string_view text)
-{
-    using State = record::AcceptanceState;
-    for (const auto state :
-         {State::NotAnswered, State::Accepted, State::Scheduled, State::Completed, State::Rejected})
-        if (record::toString(state) == text)
-            return state;
-    return failure(ErrorCode::Corrupt, "an order has an unknown state");
-}
-
 constexpr std::string_view kFacts
     = "SELECT f.order_id, f.patient, f.number, f.signed_at, f.signed_offset, f.acceptance, "
       "f.acceptance_at, f.acceptance_offset, f.acceptance_reason, o.id, o.control_id, "
@@ -53,7 +43,7 @@ Result<OrderFacts> factsFrom(const Row& row, const KeyRing& keys, const OutboxTa
     facts.patient = record::PatientId(textOf(row.at(1)));
     facts.number = integerOf(row.at(2));
     facts.signedAt = instantOf(row.at(3), row.at(4));
-    const auto acceptance = acceptanceFrom(textOf(row.at(5)));
+    const auto acceptance = acceptanceStateFrom(textOf(row.at(5)));
     if (!acceptance)
         return failure(acceptance.error());
     facts.acceptance = *acceptance;
@@ -101,6 +91,7 @@ Transaction::~Transaction()
     auto& in = *m_store->m_inside;
     in.onOwnThread();
     in.pending.clear();
+    in.audit.transactionEnds();
     static_cast<void>(in.database.rollback().has_value());
 }
 
@@ -115,6 +106,7 @@ Result<Transaction> Store::begin()
     in.audited = false;
     in.failed = false;
     in.pending.clear();
+    in.audit.transactionBegins();
     return Transaction(*this);
 }
 
@@ -191,7 +183,8 @@ Result<record::OutboxId> Transaction::enqueue(const NewMessage& message)
 
 Result<void> Transaction::setAcceptance(const record::OrderId& order,
                                         record::AcceptanceState state,
-                                        std::string_view reason)
+                                        std::string_view reason,
+                                        std::optional<record::Instant> at)
 {
     auto& in = *m_store->m_inside;
     in.onOwnThread();
@@ -204,7 +197,7 @@ Result<void> Transaction::setAcceptance(const record::OrderId& order,
             = seal(in.keys.queueKey(), kQueueKeyId, acceptancePlace(order.value), reason);
         if (!text)
             return failure(text.error());
-        const auto now = in.options.clock->now();
+        const auto now = at.value_or(in.options.clock->now());
         const auto changed = in.database.run(
             "UPDATE order_fact SET acceptance = ?, acceptance_at = ?, acceptance_offset = ?, "
             "acceptance_reason = ? WHERE order_id = ?",
@@ -226,12 +219,79 @@ Result<void> Transaction::setAcceptance(const record::OrderId& order,
     return done;
 }
 
+Result<KeptInbound> Transaction::keep(const NewInbound& message)
+{
+    auto& in = *m_store->m_inside;
+    in.onOwnThread();
+    auto kept = in.inbox.keep(message);
+    in.failed = in.failed || !kept;
+    if (!kept || kept->kind != KeptInbound::Kind::New)
+        return kept;
+    in.wrote = true;
+    in.pending.push_back({"message", kept->id, {}});
+    in.reached("R2");
+    return kept;
+}
+
+Result<void>
+Transaction::setInbox(const std::string& id, InboxState state, std::string_view reasonCode)
+{
+    auto& in = *m_store->m_inside;
+    in.onOwnThread();
+    in.wrote = true;
+    auto set = in.inbox.setState(id, state, reasonCode);
+    in.failed = in.failed || !set;
+    if (set)
+        in.pending.push_back({"message", id, {}});
+    return set;
+}
+
+Result<void> Transaction::note(const OrderEvent& event)
+{
+    auto& in = *m_store->m_inside;
+    in.onOwnThread();
+    in.wrote = true;
+    auto noted = in.inbox.note(event);
+    in.failed = in.failed || !noted;
+    return noted;
+}
+
+Result<void> Transaction::repoint(const record::OrderId& order, const record::PatientId& patient)
+{
+    auto& in = *m_store->m_inside;
+    in.onOwnThread();
+    in.wrote = true;
+    const auto changed = in.database.run("UPDATE order_fact SET patient = ? WHERE order_id = ?",
+                                         {patient.value, order.value});
+    Result<void> done;
+    if (!changed)
+        done = failure(changed.error());
+    else if (*changed != 1)
+        done = failure(ErrorCode::NotFound, "no such order");
+    in.failed = in.failed || !done;
+    if (done)
+        in.pending.push_back({"order", order.value, patient});
+    return done;
+}
+
 Result<void> Transaction::act(const record::OutboxId& id, OutboxAct what, std::string_view reason)
 {
     auto& in = *m_store->m_inside;
     in.onOwnThread();
     in.wrote = true;
     auto done = in.outbox.act(id, what, reason);
+    in.failed = in.failed || !done;
+    if (done)
+        in.pending.push_back({"outbox", id.value, {}});
+    return done;
+}
+
+Result<void> Transaction::confirm(const record::OutboxId& id, std::string_view answer)
+{
+    auto& in = *m_store->m_inside;
+    in.onOwnThread();
+    in.wrote = true;
+    auto done = in.outbox.confirm(id, answer);
     in.failed = in.failed || !done;
     if (done)
         in.pending.push_back({"outbox", id.value, {}});
@@ -263,6 +323,7 @@ Result<void> Transaction::commit()
     if (auto committed = in.database.commit(); !committed)
         return committed;
     m_store = nullptr;
+    in.audit.transactionEnds();
     in.reached("C3");
     for (const auto& change : std::exchange(in.pending, {}))
         in.tell(change);
@@ -361,10 +422,34 @@ Result<OutboxItem> Store::outboxItem(const record::OutboxId& id) const
     return m_inside->outbox.item(id);
 }
 
+Result<OutboxItem> Store::outboxItem(const record::ControlId& id) const
+{
+    m_inside->onOwnThread();
+    return m_inside->outbox.item(id);
+}
+
 Result<std::vector<OutboxItem>> Store::listOutbox() const
 {
     m_inside->onOwnThread();
     return m_inside->outbox.items();
+}
+
+Result<InboxItem> Store::inboxItem(const std::string& id) const
+{
+    m_inside->onOwnThread();
+    return m_inside->inbox.item(id);
+}
+
+Result<std::vector<InboxItem>> Store::tray() const
+{
+    m_inside->onOwnThread();
+    return m_inside->inbox.tray();
+}
+
+Result<std::vector<OrderEvent>> Store::orderEvents(const record::OrderId& order) const
+{
+    m_inside->onOwnThread();
+    return m_inside->inbox.events(order);
 }
 
 Result<OutboxCounts> Store::outboxCounts() const

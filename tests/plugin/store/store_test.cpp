@@ -200,25 +200,43 @@ TEST_CASE("Without its machine key a locked queue waits for the next unlock", "[
     CHECK(openStore(optionsFor(folder.path(), clock))->queueReady());
 }
 
+namespace {
+
+KeptInbound keepInbound(Store& store, const NewInbound& message)
+{
+    auto transaction = store.begin();
+    REQUIRE(transaction);
+    auto kept = transaction->keep(message);
+    REQUIRE(kept);
+    REQUIRE(transaction->audit(anEvent(AuditAction::Receive)));
+    REQUIRE(transaction->commit());
+    return *kept;
+}
+
+} // namespace
+
 TEST_CASE("A locked record takes messages in and gives them out once open", "[store]")
 {
     const TemporaryFolder folder;
     const ManualClock clock;
     auto store = newStore(optionsFor(folder.path(), clock));
     REQUIRE(store->lock());
-    const auto id = newRecordId();
 
-    CHECK(append(*store, aRecord(RecordKind::Message, id, "ORU^R01", "received")));
+    const auto kept = keepInbound(*store, {"LAB\nID-1", "ORU^R01", "AA"});
+    CHECK(kept.kind == KeptInbound::Kind::New);
+    CHECK(keepInbound(*store, {"LAB\nID-1", "ORU^R01", "AE"}).answer == "AA");
+    CHECK(keepInbound(*store, {"LAB\nID-1", "ORU^R02", ""}).kind == KeptInbound::Kind::Other);
     CHECK(append(*store, aRecord(RecordKind::Assessment, newRecordId(), "x", "signed")).error().code
           == ErrorCode::NotPermitted);
-    CHECK(store->latestVersion(RecordKind::Message, id).error().code == ErrorCode::NotPermitted);
+    CHECK(store->inboxItem(kept.id).error().code == ErrorCode::NotPermitted);
     const auto settings = store->derivedId(RecordKind::Settings, "settings");
     REQUIRE(settings);
     CHECK(saveDraft(*store, aRecord(RecordKind::Settings, *settings, "peers", "active"), 0));
     CHECK(store->get(RecordKind::Settings, *settings).value().payload == "peers");
 
     REQUIRE(store->unlock(kPassphrase));
-    CHECK(store->latestVersion(RecordKind::Message, id).value().payload == "ORU^R01");
+    CHECK(store->inboxItem(kept.id).value().bytes == "ORU^R01");
+    CHECK(keepInbound(*store, {"LAB\nID-1", "ORU^R01", ""}).kind == KeptInbound::Kind::Same);
     CHECK(store->derivedId(RecordKind::Settings, "settings").value() == *settings);
     CHECK(store->derivedId(RecordKind::Study, "settings").value() != *settings);
 }
