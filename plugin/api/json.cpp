@@ -29,6 +29,10 @@ constexpr std::array<std::string_view, std::variant_size_v<Request>> kAsks {"Get
                                                                             "ListOrders",
                                                                             "ActOnOutbox",
                                                                             "GetMessage",
+                                                                            "ListTray",
+                                                                            "GetTrayMessage",
+                                                                            "ResolveTray",
+                                                                            "ReviewReport",
                                                                             "GetOrder",
                                                                             "ImportStudies",
                                                                             "ListStudies",
@@ -394,6 +398,12 @@ template Read<Listed<AuditRow>> replyFromJson<Listed<AuditRow>>(std::string_view
 template std::string replyFrame(std::uint64_t, const Listed<AuditRow>&);
 template std::string replyToCbor(const Listed<AuditRow>&);
 template Read<Listed<AuditRow>> replyFromCbor<Listed<AuditRow>>(std::string_view);
+
+template std::string replyToJson(const Listed<TrayItem>&, int);
+template Read<Listed<TrayItem>> replyFromJson<Listed<TrayItem>>(std::string_view);
+template std::string replyFrame(std::uint64_t, const Listed<TrayItem>&);
+template std::string replyToCbor(const Listed<TrayItem>&);
+template Read<Listed<TrayItem>> replyFromCbor<Listed<TrayItem>>(std::string_view);
 
 template std::string replyToJson(const AssessmentSummary&, int);
 template Read<AssessmentSummary> replyFromJson<AssessmentSummary>(std::string_view);

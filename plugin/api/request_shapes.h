@@ -190,6 +190,40 @@ struct Shape<GetMessage>
 };
 
 template <>
+struct Shape<ListTray>
+{
+    static constexpr auto fields = std::tuple();
+};
+
+template <>
+struct Shape<GetTrayMessage>
+{
+    static constexpr auto fields = std::tuple(required("id", &GetTrayMessage::id));
+};
+
+template <>
+struct Words<TrayAct>
+{
+    using enum TrayAct;
+    static constexpr std::array<std::pair<TrayAct, std::string_view>, 3> words {
+        {{Dismiss, "dismiss"}, {ForOrder, "for-order"}, {Merge, "merge"}}};
+};
+
+template <>
+struct Shape<ResolveTray>
+{
+    static constexpr auto fields = std::tuple(required("id", &ResolveTray::id),
+                                              required("act", &ResolveTray::act),
+                                              field("order", &ResolveTray::order));
+};
+
+template <>
+struct Shape<ReviewReport>
+{
+    static constexpr auto fields = std::tuple(required("order", &ReviewReport::order));
+};
+
+template <>
 struct Shape<GetOrder>
 {
     static constexpr auto fields = std::tuple(required("id", &GetOrder::id));

@@ -186,6 +186,38 @@ struct GetMessage
     record::OutboxId id;
 };
 
+/// What came in and waits for a person: a status nobody can match, a merge, a message of a used id.
+struct ListTray
+{
+    using Reply = Listed<TrayItem>;
+};
+
+/// The bytes of a message of the tray, as they came in.
+struct GetTrayMessage
+{
+    using Reply = std::string;
+    std::string id;
+};
+
+enum class TrayAct { Dismiss, ForOrder, Merge };
+
+/// Takes a message out of the tray. ForOrder: it speaks of `order`. Merge: its two numbers are one
+/// person's; never done without a person.
+struct ResolveTray
+{
+    using Reply = Done;
+    std::string id;
+    TrayAct act = TrayAct::Dismiss;
+    record::OrderId order; ///< of ForOrder
+};
+
+/// The report of an order was read by a person: its loop is closed.
+struct ReviewReport
+{
+    using Reply = Done;
+    record::OrderId order;
+};
+
 /// The order as a record value in JSON, as `hl7 make` reads it.
 struct GetOrder
 {
@@ -284,6 +316,10 @@ using Request = std::variant<GetStatus,
                              ListOrders,
                              ActOnOutbox,
                              GetMessage,
+                             ListTray,
+                             GetTrayMessage,
+                             ResolveTray,
+                             ReviewReport,
                              GetOrder,
                              ImportStudies,
                              ListStudies,

@@ -150,6 +150,18 @@ struct Shape<OrderSummary>
 };
 
 template <>
+struct Shape<TrayItem>
+{
+    static constexpr auto fields = std::tuple(required("id", &TrayItem::id),
+                                              required("receivedAt", &TrayItem::receivedAt),
+                                              field("type", &TrayItem::type),
+                                              field("sender", &TrayItem::sender),
+                                              field("reason", &TrayItem::reason),
+                                              field("patient", &TrayItem::patient),
+                                              field("patientName", &TrayItem::patientName));
+};
+
+template <>
 struct Shape<Signed>
 {
     static constexpr auto fields = std::tuple(required("version", &Signed::version),
@@ -236,7 +248,8 @@ struct Shape<DestinationSettings>
                      field("caFile", &DestinationSettings::caFile),
                      field("certificateFile", &DestinationSettings::certificateFile),
                      field("keyFile", &DestinationSettings::keyFile),
-                     field("pinnedSha256", &DestinationSettings::pinnedSha256));
+                     field("pinnedSha256", &DestinationSettings::pinnedSha256),
+                     field("crlFile", &DestinationSettings::crlFile));
 };
 
 template <>

@@ -143,6 +143,18 @@ struct OrderSummary
     std::int64_t number = 0; ///< running number shown in lists
 };
 
+/// A message that came in and waits for a person.
+struct TrayItem
+{
+    std::string id;
+    record::Instant receivedAt;
+    std::string type; ///< "ADT^A40"
+    std::string sender; ///< application and facility
+    std::string reason; ///< why it waits: "merge", "unknown-order", "not-the-recipient" ...
+    std::string patient; ///< the patient's number as the sender wrote it
+    record::PersonName patientName;
+};
+
 struct Signed
 {
     int version = 0;
@@ -224,6 +236,7 @@ struct DestinationSettings
     std::string certificateFile;
     std::string keyFile;
     std::string pinnedSha256;
+    std::string crlFile {}; ///< when given, a peer without a valid revocation list is refused
 };
 
 struct NodeSettings

@@ -1,10 +1,8 @@
 #include "plugin/service/delivery.h"
 
-#include "hl7/exchange/receiver.h"
 #include "hl7/mllp/client.h"
 #include "plugin/workflow/destinations.h"
 #include "plugin/workflow/inbound.h"
-#include "plugin/workflow/kept.h"
 
 #include <optional>
 
@@ -140,6 +138,7 @@ Delivery::transportTo(const record::DestinationId& id) const
         tls.hostName = destination->caFile.empty() ? std::string() : destination->host;
         tls.certificateFile = destination->certificateFile;
         tls.privateKeyFile = destination->keyFile;
+        tls.crlFile = destination->crlFile;
         peer.tls = std::move(tls);
     }
     return std::unique_ptr<hl7::Transport>(std::make_unique<hl7::MllpClient>(std::move(peer)));
@@ -180,10 +179,10 @@ record::Result<void> Delivery::startListening(const ListenerChoice& choice)
     settings.port = choice.port;
     if (!choice.certificateFile.empty())
         settings.tls = hl7::TlsServerSettings {
-            choice.certificateFile, choice.keyFile, choice.clientCaFile, {}};
+            choice.certificateFile, choice.keyFile, choice.clientCaFile, {}, choice.crlFile};
     auto listener = hl7::Listener::start(
         std::move(settings),
-        [this](std::string_view message, const hl7::FrameSource&) { return receive(message); });
+        [this](std::span<const hl7::ReceivedFrame> frames) { return receive(frames); });
     if (!listener)
         return failure(listener.error());
     m_listener = std::move(*listener);
@@ -196,21 +195,16 @@ std::uint16_t Delivery::listeningPort() const
     return m_listener ? m_listener->port() : std::uint16_t(0);
 }
 
-record::Result<std::vector<std::string>> Delivery::receive(std::string_view message)
+record::Result<std::vector<std::vector<std::string>>>
+Delivery::receive(std::span<const hl7::ReceivedFrame> frames)
 {
-    hl7::ReceiverSettings settings;
-    settings.processingId = m_parts.demonstration ? 'T' : 'P';
-    const hl7::KeepInbound keep = [this](const hl7::InboundMessage& inbound,
-                                         const std::string& answer) {
-        record::Result<hl7::InboundOutcome> outcome = failure(ErrorCode::Unavailable, "no store");
-        m_parts.onStore(
-            [&](workflow::Desk& desk) { outcome = workflow::keepInbound(desk, inbound, answer); });
-        return outcome;
-    };
-    auto reply = hl7::receive(message, settings, m_parts.clock, keep);
-    if (!reply)
-        return failure(reply.error());
-    return std::move(reply->answers);
+    std::vector<std::string_view> messages;
+    for (const hl7::ReceivedFrame& frame : frames)
+        messages.emplace_back(frame.message);
+    record::Result<std::vector<std::vector<std::string>>> answers
+        = failure(ErrorCode::Unavailable, "no store");
+    m_parts.onStore([&](workflow::Desk& desk) { answers = workflow::takeInbound(desk, messages); });
+    return answers;
 }
 
 } // namespace sartorius::service

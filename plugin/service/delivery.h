@@ -13,6 +13,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -60,7 +61,8 @@ private:
 
     record::Result<std::unique_ptr<hl7::Transport>>
     transportTo(const record::DestinationId& id) const;
-    record::Result<std::vector<std::string>> receive(std::string_view message);
+    record::Result<std::vector<std::vector<std::string>>>
+    receive(std::span<const hl7::ReceivedFrame> frames);
     void noteHealth(const hl7::DeliveryChange& change);
 
     Parts m_parts;

@@ -7,6 +7,7 @@
 #include "plugin/workflow/orders.h"
 #include "plugin/workflow/patients.h"
 #include "plugin/workflow/signing.h"
+#include "plugin/workflow/tray.h"
 
 #include <array>
 #include <fcntl.h>

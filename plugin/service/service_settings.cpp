@@ -103,13 +103,14 @@ private:
 
 ListenerChoice readListener(const toml::table& table, Reader& reader)
 {
-    reader.allow(table, {"address", "port", "certificate", "key", "client-ca"});
+    reader.allow(table, {"address", "port", "certificate", "key", "client-ca", "crl"});
     ListenerChoice listener;
     listener.address = reader.text(table, "address", listener.address);
     listener.port = static_cast<std::uint16_t>(reader.number(table, "port", 1, 65535, 0));
     listener.certificateFile = reader.text(table, "certificate");
     listener.keyFile = reader.text(table, "key");
     listener.clientCaFile = reader.text(table, "client-ca");
+    listener.crlFile = reader.text(table, "crl");
     if (listener.port == 0)
         reader.wrong(table, "missing", "The listener has no port.", "Add: port = 2576");
     return listener;

@@ -21,6 +21,7 @@ struct ListenerChoice
     std::string certificateFile; ///< empty: no TLS
     std::string keyFile;
     std::string clientCaFile;
+    std::string crlFile; ///< when given, a client without a valid revocation list is refused
 };
 
 /// How the service runs on this machine. What belongs to the record (recipients, destinations,
@@ -40,7 +41,7 @@ struct ServiceSettings
 ///     [listener]
 ///     address = "127.0.0.1"
 ///     port = 2576
-///     certificate = "/..."   # with key and client-ca: TLS
+///     certificate = "/..."   # with key and client-ca: TLS; crl = "/..." as well when wanted
 ///
 /// An unknown key is a Problem with its line; all problems come at once. `file` only names places.
 api::Read<ServiceSettings>

@@ -39,8 +39,6 @@ template std::string payloadOf(const KeptStudy&);
 template record::Result<KeptStudy> valueOf(const std::string&);
 template std::string payloadOf(const KeptLink&);
 template record::Result<KeptLink> valueOf(const std::string&);
-template std::string payloadOf(const KeptMessage&);
-template record::Result<KeptMessage> valueOf(const std::string&);
 template std::string payloadOf(const api::AnyOrder&);
 template record::Result<api::AnyOrder> valueOf(const std::string&);
 template std::string payloadOf(const KeptPack&);

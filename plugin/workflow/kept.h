@@ -46,12 +46,6 @@ struct KeptLink
     std::string sideNotStatedReason;
 };
 
-struct KeptMessage
-{
-    std::string bytes;
-    std::string answer;
-};
-
 struct KeptPackFile
 {
     std::string name;

@@ -40,13 +40,6 @@ struct Shape<workflow::KeptLink>
 };
 
 template <>
-struct Shape<workflow::KeptMessage>
-{
-    static constexpr auto fields = std::tuple(required("bytes", &workflow::KeptMessage::bytes),
-                                              field("answer", &workflow::KeptMessage::answer));
-};
-
-template <>
 struct Shape<workflow::KeptPackFile>
 {
     static constexpr auto fields = std::tuple(required("name", &workflow::KeptPackFile::name),

@@ -20,12 +20,14 @@ Verbs allVerbs()
                                messageVerbs(),
                                makeVerbs(),
                                exchangeVerbs(),
+                               pingVerbs(),
                                pictureVerbs(),
                                patientVerbs(),
                                assessVerbs(),
                                orderVerbs(),
                                studyVerbs(),
                                outboxVerbs(),
+                               trayVerbs(),
                                auditVerbs(),
                                recordVerbs()})
         all.insert(all.end(), family.begin(), family.end());

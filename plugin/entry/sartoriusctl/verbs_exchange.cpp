@@ -1,8 +1,8 @@
 #include "hl7/message/acknowledgement.h"
 #include "hl7/message/message.h"
-#include "hl7/mllp/client.h"
 #include "plugin/entry/sartoriusctl/input.h"
 #include "plugin/entry/sartoriusctl/numbers.h"
+#include "plugin/entry/sartoriusctl/peer_options.h"
 #include "plugin/entry/sartoriusctl/storing_receiver.h"
 #include "plugin/entry/sartoriusctl/verbs.h"
 
@@ -17,31 +17,6 @@ Exit usage(Console& console, std::string what)
 {
     return console.refuse(Exit::Usage,
                           {.code = "usage", .where = {}, .what = std::move(what), .remedy = {}});
-}
-
-std::optional<hl7::Peer> peerFrom(const Invocation& invocation)
-{
-    const std::string to = invocation.value("--to").value_or("");
-    const auto colon = to.rfind(':');
-    if (colon == std::string::npos || colon == 0)
-        return std::nullopt;
-    const auto port = numberFrom<std::uint16_t>(std::string_view(to).substr(colon + 1));
-    if (!port || *port == 0)
-        return std::nullopt;
-    hl7::Peer peer;
-    peer.host = to.substr(0, colon);
-    peer.port = *port;
-    peer.plaintextBeyondLoopback = invocation.has("--plaintext");
-    if (invocation.has("--tls")) {
-        hl7::TlsClientSettings tls;
-        tls.caFile = invocation.value("--tls-ca").value_or("");
-        tls.pinnedSha256 = invocation.value("--tls-pin").value_or("");
-        tls.hostName = invocation.value("--tls-name").value_or(tls.caFile.empty() ? "" : peer.host);
-        tls.certificateFile = invocation.value("--tls-certificate").value_or("");
-        tls.privateKeyFile = invocation.value("--tls-key").value_or("");
-        peer.tls = tls;
-    }
-    return peer;
 }
 
 Json answerJson(const hl7::Acknowledgement& answer)
@@ -95,8 +70,8 @@ Exit send(const Invocation& invocation, Console& console)
     const auto peer = peerFrom(invocation);
     if (!peer)
         return usage(console, "hl7 send needs --to HOST:PORT");
-    const auto seconds = numberFrom<int>(invocation.value("--timeout").value_or("30"));
-    if (!seconds || *seconds < 1)
+    const auto timeout = timeoutFrom(invocation);
+    if (!timeout)
         return usage(console, "--timeout needs a number of seconds");
     Input input = readInput(invocation.operands.front());
     if (!input.ok())
@@ -105,7 +80,7 @@ Exit send(const Invocation& invocation, Console& console)
     if (!message)
         return console.refuse(Exit::BadData, message.error());
     hl7::MllpClient client(*peer);
-    const auto answer = client.exchange(input.bytes, std::chrono::seconds {*seconds}, {});
+    const auto answer = client.exchange(input.bytes, *timeout, {});
     if (answer)
         return judge(*answer, message->text("MSH-10"), console);
     const bool corrupt = answer.error().code == record::ErrorCode::Corrupt;
@@ -134,6 +109,7 @@ std::optional<ReceiverOptions> receiverFrom(const Invocation& invocation)
         tls.certificateFile = invocation.value("--tls-certificate").value_or("");
         tls.privateKeyFile = invocation.value("--tls-key").value_or("");
         tls.clientCaFile = invocation.value("--tls-ca").value_or("");
+        tls.crlFile = invocation.value("--tls-crl").value_or("");
         tls.clientSha256 = invocation.values("--tls-pin");
         options.listener.tls = tls;
     }
@@ -192,20 +168,7 @@ Exit listen(const Invocation& invocation, Console& console)
 
 Verbs exchangeVerbs()
 {
-    const std::vector<Option> tls {
-        {"--tls", "", "TLS instead of plain TCP"},
-        {"--tls-ca", "FILE", "certificates that may have signed the peer's (PEM)"},
-        {"--tls-pin", "SHA256", "fingerprint of the peer's certificate"},
-        {"--tls-certificate", "FILE", "our own certificate (PEM)"},
-        {"--tls-key", "FILE", "its key (PEM)"},
-    };
-    std::vector<Option> sending {
-        {"--to", "HOST:PORT", "the peer"},
-        {"--timeout", "SECONDS", "for the whole exchange; default 30"},
-        {"--plaintext", "", "allow plain TCP beyond this machine"},
-        {"--tls-name", "NAME", "name the peer's certificate must bear"},
-    };
-    sending.insert(sending.end(), tls.begin(), tls.end());
+    const auto tls = tlsOptions();
     std::vector<Option> listening {
         {"--port", "P", "0 takes a free one and says which"},
         {"--address", "A", "default 127.0.0.1; others need TLS"},
@@ -214,7 +177,11 @@ Verbs exchangeVerbs()
     };
     listening.insert(listening.end(), tls.begin(), tls.end());
     return {
-        {"hl7 send", "FILE", "one exchange over MLLP; says what the peer answered", sending, send},
+        {"hl7 send",
+         "FILE",
+         "one exchange over MLLP; says what the peer answered",
+         peerOptions(),
+         send},
         {"hl7 listen", "", "keep each message on disk, then acknowledge it", listening, listen},
     };
 }
