@@ -28,6 +28,7 @@ struct Row
     std::string destination;
     std::string state;
     std::string hash;
+    bool ownAnswer = false;
     std::size_t place = 0;
 };
 
@@ -43,6 +44,7 @@ void Findings::add(const Findings& other)
     extra += other.extra;
     extraOutside += other.extraOutside;
     reordered += other.reordered;
+    foreign += other.foreign;
     broken += other.broken;
 }
 
@@ -59,8 +61,8 @@ judge(const Testimony& testimony, const std::vector<Recorder::Frame>& frames, in
         const auto word = words(line);
         if (word.size() == 4 && word[0] == "queued")
             queued[word[1]] = word[3];
-        else if (word.size() == 6 && word[0] == "row")
-            rows[word[1]] = Row {word[2], word[3], word[4], word[5], rows.size()};
+        else if (word.size() == 7 && word[0] == "row")
+            rows[word[1]] = Row {word[2], word[3], word[4], word[5], word[6] == "own", rows.size()};
         else if (word.size() == 2 && word[0] == "audit")
             audit = word[1];
         else if (word.size() == 2 && word[0] == "orders")
@@ -106,6 +108,7 @@ judge(const Testimony& testimony, const std::vector<Recorder::Frame>& frames, in
     for (const auto& [id, row] : rows) {
         findings.lost += arrived.count(id) > 0 || queued.count(id) > 0 ? 0 : 1;
         findings.broken += row.state == "delivered" ? 0 : 1;
+        findings.foreign += row.ownAnswer ? 0 : 1;
         findings.broken += ordersInRows.insert(row.order).second ? 0 : 1;
     }
     findings.orders = static_cast<int>(idsOfOrder.size());

@@ -22,13 +22,14 @@ struct Findings
     int variants = 0; ///< copies, or arrived and queued bytes, that differ
     int extra = 0; ///< copies beyond the first
     int extraOutside = 0; ///< more copies than kills within the window in which one may repeat
+    int foreign = 0; ///< marked delivered on an answer that was not its own
     int reordered = 0; ///< first copies out of their destination's order
     int broken = 0; ///< audit chain, outbox state or number of orders wrong after the drain
 
     bool clean() const
     {
         return lost == 0 && phantom == 0 && variants == 0 && extraOutside == 0 && reordered == 0
-            && broken == 0;
+            && foreign == 0 && broken == 0;
     }
 
     void add(const Findings& other);

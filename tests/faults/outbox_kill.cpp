@@ -1,11 +1,13 @@
 // Kills the sending process at every named point between "sign" and "delivered" and asks a recorder
 // what arrived. See README.md in this folder.
 //
-//   outbox_kill [--kills N] [--points C4,C7] [--threads] [--plant NAME] [--seed N] [--folder DIR]
+//   outbox_kill [--kills N] [--points C4,random] [--threads] [--plant NAME] [--seed N]
+//               [--destinations N] [--orders N] [--faults PERMILLE] [--folder DIR]
 //
 // Exit 0: nothing lost, altered, invented or reordered (with --plant: the planted bug was seen); 1:
 // not so; 64: usage; 70: the harness itself failed.
 
+#include "tests/faults/fault_proxy.h"
 #include "tests/faults/oracle.h"
 #include "tests/faults/recorder.h"
 #include "tests/faults/sender.h"
@@ -20,6 +22,8 @@
 #include <cstdlib>
 #include <fcntl.h>
 #include <map>
+#include <memory>
+#include <poll.h>
 #include <random>
 #include <spawn.h>
 #include <sys/wait.h>
@@ -32,8 +36,7 @@ namespace {
 
 const std::vector<std::string> kPoints {
     "C0", "C1", "C2", "C3", "C4", "C5", "C6a", "C6b", "C6c", "C7", "C8", "C9", "C10"};
-constexpr int kDestinations = 2;
-constexpr int kOrdersPerLife = 4;
+constexpr int kPatienceMs = 1500; // with faults: shorter than any of them lasts
 constexpr int kReportDescriptor = 3;
 
 struct Options
@@ -43,13 +46,17 @@ struct Options
     bool threads = false;
     std::string plant = "none";
     unsigned seed = 1;
+    int destinations = 2;
+    int orders = 4; ///< of each life
+    int faults = 0; ///< of 1,000 exchanges
     std::filesystem::path folder;
 };
 
 [[noreturn]] void usage(const std::string& what)
 {
     std::fprintf(stderr,
-                 "%s\nusage: outbox_kill [--kills N] [--points C4,C7] [--threads] [--seed N]\n"
+                 "%s\nusage: outbox_kill [--kills N] [--points C4,random] [--threads] [--seed N]\n"
+                 "                   [--destinations N] [--orders N] [--faults PERMILLE]\n"
                  "                   [--folder DIR] [--plant regenerate-control-id|"
                  "deliver-before-answer|report-before-commit]\n",
                  what.c_str());
@@ -95,7 +102,21 @@ struct Life
     std::string point; ///< empty: drains and describes
     int pass = 1;
     int orders = 0;
+    std::chrono::milliseconds killAfter {0}; ///< of "random"
 };
+
+/// Faults that neither need a person nor another address: a line stays a line.
+Fault harmless(std::mt19937& random)
+{
+    for (;;) {
+        const auto fault
+            = static_cast<Fault>(std::uniform_int_distribution<int>(1, kFaults)(random));
+        const bool parks = fault == Fault::ApplicationReject || fault == Fault::CommitReject
+            || fault == Fault::ApplicationError || fault == Fault::CommitError;
+        if (!parks && fault != Fault::Moved)
+            return fault;
+    }
+}
 
 class Batch
 {
@@ -126,15 +147,17 @@ void Batch::live(const Life& life)
     std::string ports;
     for (const auto port : m_ports)
         ports += (ports.empty() ? "" : ",") + std::to_string(port);
-    std::vector<std::string> arguments {"outbox_kill",
-                                        "--sender",
-                                        m_folder.string(),
-                                        ports,
-                                        life.point.empty() ? "-" : life.point,
-                                        std::to_string(life.pass),
-                                        std::to_string(life.orders),
-                                        m_options.threads ? "threads" : "steps",
-                                        m_options.plant};
+    std::vector<std::string> arguments {
+        "outbox_kill",
+        "--sender",
+        m_folder.string(),
+        ports,
+        life.point.empty() ? "-" : life.point,
+        std::to_string(life.pass),
+        std::to_string(life.orders),
+        m_options.threads || life.point == "random" ? "threads" : "steps",
+        m_options.plant,
+        std::to_string(m_options.faults > 0 ? kPatienceMs : 20'000)};
     std::vector<char*> argv;
     for (auto& argument : arguments)
         argv.push_back(argument.data());
@@ -156,8 +179,21 @@ void Batch::live(const Life& life)
     ::close(ends[1]);
     std::string said;
     std::array<char, 4096> block {};
-    for (ssize_t got = 0; (got = ::read(ends[0], block.data(), block.size())) > 0;)
-        said.append(block.data(), static_cast<std::size_t>(got));
+    const auto killAt = std::chrono::steady_clock::now() + life.killAfter;
+    bool alive = life.killAfter.count() > 0;
+    for (ssize_t got = 1; got > 0;) {
+        pollfd watched {ends[0], POLLIN, 0};
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+            killAt - std::chrono::steady_clock::now());
+        if (alive && left.count() <= 0) {
+            ::kill(child, SIGKILL);
+            alive = false;
+        }
+        if (::poll(&watched, 1, alive ? static_cast<int>(left.count()) + 1 : -1) == 0)
+            continue;
+        got = ::read(ends[0], block.data(), block.size());
+        said.append(block.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+    }
     ::close(ends[0]);
     int status = 0;
     ::waitpid(child, &status, 0);
@@ -183,15 +219,40 @@ void Batch::live(const Life& life)
 
 Findings Batch::run(const std::string& point, int kills)
 {
-    Recorder recorder(m_folder / "recorder.log", kDestinations);
+    Recorder recorder(m_folder / "recorder.log", m_options.destinations);
     m_ports = recorder.ports();
-    std::uniform_int_distribution<int> pass(1, kOrdersPerLife);
+    std::vector<std::unique_ptr<FaultProxy>> proxies;
+    std::mutex choosing;
+    std::mt19937 choice(m_random());
+    for (std::size_t i = 0; m_options.faults > 0 && i < m_ports.size(); ++i) {
+        proxies.push_back(
+            std::make_unique<FaultProxy>(m_ports[i], std::chrono::milliseconds(kPatienceMs), [&] {
+                const std::lock_guard hold(choosing);
+                const bool fault
+                    = std::uniform_int_distribution<int>(1, 1000)(choice) <= m_options.faults;
+                return fault ? harmless(choice) : Fault::None;
+            }));
+        m_ports[i] = proxies.back()->port();
+    }
+    std::uniform_int_distribution<int> pass(1, m_options.orders);
+    std::uniform_int_distribution<int> time(20, 400);
+    const bool random = point == "random";
     for (int i = 0; i < kills; ++i)
-        live({point, pass(m_random), kOrdersPerLife});
-    live({{}, 1, 0});
+        live({point,
+              pass(m_random),
+              m_options.orders,
+              std::chrono::milliseconds(random ? time(m_random) : 0)});
+    live({{}, 1, 0, {}});
+    int faults = 0;
+    for (const auto& proxy : proxies)
+        faults += proxy->faults();
+    proxies.clear(); // before the recorder waits for its connections to end
     const bool window = point >= "C6" && point <= "C9";
     // With threads every destination may be on its way when the process dies, wherever it dies.
-    const int mayRepeat = m_options.threads ? kills * kDestinations : window ? kills : 0;
+    const int mayRepeat = (m_options.threads || random ? kills * m_options.destinations
+                               : window                ? kills
+                                                       : 0)
+        + faults * 2; // a fault that lasts is met by the next try too
     auto findings = judge(m_testimony, recorder.frames(), mayRepeat);
     findings.kills = kills;
     return findings;
@@ -217,6 +278,12 @@ Options optionsFrom(const std::vector<std::string>& arguments)
             options.plant = value;
         else if (name == "--seed")
             options.seed = static_cast<unsigned>(numberFrom(value));
+        else if (name == "--destinations")
+            options.destinations = std::clamp(numberFrom(value), 1, 9);
+        else if (name == "--orders")
+            options.orders = std::max(1, numberFrom(value));
+        else if (name == "--faults")
+            options.faults = numberFrom(value);
         else if (name == "--folder")
             options.folder = value;
         else
@@ -224,7 +291,7 @@ Options optionsFrom(const std::vector<std::string>& arguments)
     }
     static_cast<void>(plantFrom(options.plant));
     for (const auto& point : options.points)
-        if (std::find(kPoints.begin(), kPoints.end(), point) == kPoints.end())
+        if (point != "random" && std::find(kPoints.begin(), kPoints.end(), point) == kPoints.end())
             usage("no such point: " + point);
     return options;
 }
@@ -250,7 +317,7 @@ int runParent(const std::vector<std::string>& arguments)
             = Batch(options, options.folder / point, options.seed * 1000 + static_cast<unsigned>(i))
                   .run(point, kills);
         std::fprintf(stderr,
-                     "%-3s kills=%d orders=%d lost=%d phantom=%d variants=%d extra=%d%s\n",
+                     "%-6s kills=%d orders=%d lost=%d phantom=%d variants=%d extra=%d%s\n",
                      point.c_str(),
                      found.kills,
                      found.orders,
@@ -262,14 +329,17 @@ int runParent(const std::vector<std::string>& arguments)
         all.add(found);
     }
     std::printf(
-        "kills=%d lost=%d phantom=%d variants=%d extra=%d outside=%d reordered=%d broken=%d\n",
+        "kills=%d orders=%d lost=%d phantom=%d variants=%d extra=%d outside=%d reordered=%d "
+        "foreign=%d broken=%d\n",
         all.kills,
+        all.orders,
         all.lost,
         all.phantom,
         all.variants,
         all.extra,
         all.extraOutside,
         all.reordered,
+        all.foreign,
         all.broken);
     std::error_code error;
     if (ownFolder && all.clean() == (options.plant == "none"))
@@ -288,10 +358,12 @@ int runChild(const std::vector<std::string>& arguments)
     for (const auto& port : split(arguments.at(2)))
         task.ports.push_back(static_cast<std::uint16_t>(numberFrom(port)));
     task.point = arguments.at(3) == "-" ? "" : arguments.at(3);
+    task.untilKilled = task.point == "random";
     task.pass = numberFrom(arguments.at(4));
     task.orders = numberFrom(arguments.at(5));
     task.threads = arguments.at(6) == "threads";
     task.plant = plantFrom(arguments.at(7));
+    task.patienceMs = numberFrom(arguments.at(8));
     task.report = kReportDescriptor;
     return runSender(task);
 }
@@ -302,7 +374,7 @@ int runChild(const std::vector<std::string>& arguments)
 int main(int argc, char** argv)
 {
     const std::vector<std::string> arguments(argv + 1, argv + argc);
-    if (arguments.size() == 8 && arguments.front() == "--sender") {
+    if (arguments.size() == 9 && arguments.front() == "--sender") {
         const QCoreApplication application(argc, argv); // Qt loads its SQLite driver through it
         return sartorius::faults::runChild(arguments);
     }

@@ -1,5 +1,6 @@
 #include "tests/faults/sender.h"
 
+#include "hl7/message/acknowledgement.h"
 #include "hl7/message/control_id.h"
 #include "hl7/mllp/client.h"
 #include "hl7/outbox/courier.h"
@@ -137,6 +138,12 @@ store::AuditEvent auditOf(store::AuditAction action, const std::string& order)
     return event;
 }
 
+bool answersItself(const store::OutboxItem& item)
+{
+    const auto answer = hl7::readAcknowledgement(item.answer);
+    return answer && answer->acknowledges == item.entry.controlId;
+}
+
 /// One sending process from its first to its last breath.
 class Sender
 {
@@ -201,7 +208,8 @@ void Sender::makeCourier()
     hl7::RetryPolicy policy;
     policy.firstDelay = std::chrono::milliseconds(5);
     policy.longestDelay = std::chrono::milliseconds(50);
-    policy.answerTimeout = std::chrono::seconds(20);
+    policy.answerTimeout = std::chrono::milliseconds(m_task.patienceMs);
+    policy.leaseSlack = std::chrono::milliseconds(200);
     policy.seed = 1;
     hl7::Courier::Parts parts {
         *m_planted,
@@ -240,7 +248,7 @@ void Sender::signOrder(int number)
     const auto now = m_clock.now().utc.time_since_epoch().count();
     message.bytes = "MSH|^~\\&|SARTORIUS|CLINIC|RECORDER|R|" + std::to_string(now)
         + "||OMG^O19^OMG_O19|" + message.controlId.value + "|T|2.5.1\rORC|NW|" + order + "\rNTE|1||"
-        + std::string(static_cast<std::size_t>(200 + number * 700), 'x') + "\r";
+        + std::string(static_cast<std::size_t>(200 + number % 8 * 700), 'x') + "\r";
     const std::string report = "queued " + message.controlId.value + " " + order + " "
         + store::toHex(store::sha256(message.bytes));
     if (m_task.plant == Plant::ReportBeforeCommit)
@@ -294,7 +302,8 @@ void Sender::describe()
                 "row " + item.entry.controlId.value + " " + item.entry.order.value + " "
                     + item.entry.destination.value + " "
                     + std::string(record::toString(item.entry.state)) + " "
-                    + store::toHex(store::sha256(item.entry.bytes)));
+                    + store::toHex(store::sha256(item.entry.bytes)) + " "
+                    + (answersItself(item) ? "own" : "foreign"));
         const auto audit = must(store.verifyAudit(), "audit");
         say(m_task.report, audit.intact ? "audit intact" : "audit broken");
         say(m_task.report,
@@ -306,12 +315,14 @@ void Sender::describe()
 
 int Sender::run()
 {
-    ::alarm(120); // a sender that hangs is a failure, not a wait
+    ::alarm(300); // a sender that hangs is a failure, not a wait
     openStore();
     makeCourier();
     for (int i = 0; i < m_task.orders; ++i)
         signOrder(i);
     drain();
+    while (m_task.untilKilled)
+        ::pause();
     m_courier->stop();
     if (!m_task.point.empty())
         return 3;

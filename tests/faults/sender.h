@@ -24,6 +24,8 @@ struct SenderTask
     std::string point; ///< empty: live on and drain the queue
     int pass = 1;
     int orders = 0;
+    bool untilKilled = false; ///< nothing ends it but a kill from outside
+    int patienceMs = 20000; ///< how long it waits for an answer
     bool threads = false; ///< the courier's own threads instead of one step after another
     Plant plant = Plant::None;
     int report = 1; ///< descriptor for the lines below
@@ -31,8 +33,8 @@ struct SenderTask
 
 /// Reports, each line written only after what it says is durable:
 ///   "queued CONTROL ORDER SHA256", and after a drain, for each outbox row in order,
-///   "row CONTROL ORDER DESTINATION STATE SHA256", then "audit intact|broken", "orders N",
-///   "drained".
+///   "row CONTROL ORDER DESTINATION STATE SHA256 own|foreign" (whose answer it was), then "audit
+///   intact|broken", "orders N", "drained".
 /// @return exit code; 0 after a drain, 3 when the point was never reached.
 int runSender(const SenderTask& task);
 
