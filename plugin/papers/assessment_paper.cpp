@@ -1,5 +1,7 @@
 #include "plugin/papers/assessment_paper.h"
 
+#include "plugin/papers/markup.h"
+
 #include <algorithm>
 
 namespace sartorius::papers {
@@ -209,33 +211,6 @@ PaperSection foot(const AssessmentPaper& paper)
     if (!paper.sha256.empty())
         section.lines.push_back("SHA-256 " + paper.sha256);
     return section;
-}
-
-std::string escaped(const std::string& text)
-{
-    std::string safe;
-    for (const char c : text) {
-        if (c == '&')
-            safe += "&amp;";
-        else if (c == '<')
-            safe += "&lt;";
-        else if (c == '>')
-            safe += "&gt;";
-        else if (c == '"')
-            safe += "&quot;";
-        else if (static_cast<unsigned char>(c) >= 0x20U || c == '\n' || c == '\t')
-            safe += c;
-    }
-    return safe;
-}
-
-/// Text of the record must not begin a line of its own or carry control characters into the letter.
-std::string oneLine(const std::string& text)
-{
-    std::string safe;
-    for (const char c : text)
-        safe += static_cast<unsigned char>(c) < 0x20U || c == 0x7F ? ' ' : c;
-    return safe;
 }
 
 } // namespace
