@@ -5,10 +5,16 @@
 #include <QAccessible>
 #include <QHBoxLayout>
 #include <QPainter>
+#include <QTime>
 
 using namespace Qt::StringLiterals;
 
 namespace sartorius::ui {
+namespace {
+
+constexpr qsizetype kMostSaid = 200;
+
+} // namespace
 
 ActionBar::ActionBar(QWidget* parent)
     : Ground(QPalette::Base, parent)
@@ -98,12 +104,21 @@ void StatusStrip::setUser(const QString& user)
 
 void StatusStrip::setMessage(const QString& message, Tone tone)
 {
+    const bool isNew = !message.isEmpty() && message != m_message.text;
     m_message = {message, tone, !message.isEmpty()};
     describe();
-    if (!message.isEmpty()) {
+    if (isNew) {
+        m_said.append({QTime::currentTime().toString(u"HH:mm:ss"_s), message, tone});
+        if (m_said.size() > kMostSaid)
+            m_said.removeFirst();
         QAccessibleEvent event(this, QAccessible::Alert);
         QAccessible::updateAccessibility(&event);
     }
+}
+
+void StatusStrip::mouseReleaseEvent(QMouseEvent*)
+{
+    Q_EMIT listWanted();
 }
 
 void StatusStrip::describe()
@@ -134,11 +149,12 @@ void StatusStrip::paintEvent(QPaintEvent* event)
         if (fact.dot) {
             painter.setPen(Qt::NoPen);
             painter.setBrush(inkOf(fact.tone, t));
-            painter.drawEllipse(QPointF(x + 3.5, height() / 2.0 + 0.5), 3.5, 3.5);
+            painter.drawEllipse(
+                QRectF(placed(*this, QRect(x, height() / 2 - 3, 7, 7))));
         }
         painter.setPen(ink);
         const QRect box(x + (fact.dot ? 14 : 0), 1, qMin(wanted, end - x), height() - 1);
-        painter.drawText(box,
+        painter.drawText(placed(*this, box),
                          Qt::AlignVCenter | Qt::AlignLeft,
                          fontMetrics().elidedText(fact.text, Qt::ElideRight, box.width()));
         x += wanted + 20;
@@ -148,7 +164,9 @@ void StatusStrip::paintEvent(QPaintEvent* event)
     for (const Fact& fact : m_facts)
         write(fact, t.muted);
     painter.setPen(t.muted);
-    painter.drawText(rect().adjusted(0, 1, -16, 0), Qt::AlignVCenter | Qt::AlignRight, m_user);
+    painter.drawText(placed(*this, rect().adjusted(0, 1, -16, 0)),
+                     Qt::AlignVCenter | Qt::AlignRight,
+                     m_user);
 }
 
 } // namespace sartorius::ui

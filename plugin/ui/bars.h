@@ -54,6 +54,14 @@ public:
         bool dot = false;
     };
 
+    /// One message with its time of day.
+    struct Said
+    {
+        QString time;
+        QString text;
+        Tone tone = Tone::Neutral;
+    };
+
     explicit StatusStrip(QWidget* parent);
 
     void setFacts(const QVector<Fact>& facts);
@@ -64,15 +72,24 @@ public:
 
     const QString& message() const { return m_message.text; }
 
+    /// Every message so far, oldest first; at most the last 200.
+    const QVector<Said>& said() const { return m_said; }
+
     const QVector<Fact>& facts() const { return m_facts; }
+
+Q_SIGNALS:
+    /// Somebody wants to read again what was said.
+    void listWanted();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
 
 private:
     void describe();
 
     QVector<Fact> m_facts;
+    QVector<Said> m_said;
     Fact m_message;
     QString m_user;
 };

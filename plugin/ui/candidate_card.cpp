@@ -1,6 +1,7 @@
 #include "plugin/ui/candidate_card.h"
 
 #include "plugin/ui/controls.h"
+#include "plugin/ui/key_hints.h"
 #include "plugin/ui/text.h"
 
 #include <QGridLayout>
@@ -109,7 +110,10 @@ void CandidateCard::showCandidate(int rank,
         = isWorkingDiagnosis ? tr("\u2713 working diagnosis") : bandText(candidate.band);
     m_band->setForegroundRole(isWorkingDiagnosis ? kDoneRole : kMutedRole);
     m_rank->setText(QString::number(rank));
-    m_name->setText(plainName(candidate.name));
+    setKeyHint(*this, QString::number(rank));
+    // In little room the first of two names is enough; the rest is in the tip.
+    m_name->setText(isBrief ? plainName(candidate.name).section(u" / "_s, 0, 0)
+                            : plainName(candidate.name));
     m_name->setToolTip(shown(candidate.name));
     m_band->setText(band);
     if (isBrief) {
@@ -135,7 +139,7 @@ void CandidateCard::showCandidate(int rank,
                                joined(candidate.supporting),
                                joined(candidate.opposing),
                                joined(candidate.unasked)));
-    setToolTip(tr("Enter: make this the working diagnosis"));
+    setToolTip(tr("Enter or %1: make this the working diagnosis").arg(rank));
     show();
     update();
 }

@@ -5,7 +5,7 @@
 #include <QAccessible>
 #include <QKeyEvent>
 #include <QPainter>
-#include <QPainterPath>
+#include <QStyle>
 
 using namespace Qt::StringLiterals;
 
@@ -32,6 +32,11 @@ void paintRounded(
     painter.setBrush(fill.isValid() ? QBrush(fill) : QBrush(Qt::NoBrush));
     painter.drawRoundedRect(
         line.isValid() ? box.adjusted(0.5, 0.5, -0.5, -0.5) : box, radius, radius);
+}
+
+QRect placed(const QWidget& widget, const QRect& box)
+{
+    return QStyle::visualRect(widget.layoutDirection(), widget.rect(), box);
 }
 
 void paintFocusRing(QPainter& painter, const QRectF& box, qreal radius, const QColor& color)
@@ -206,6 +211,14 @@ void KeyButton::setPrimary(bool primary)
     update();
 }
 
+void KeyButton::setChosen(bool chosen)
+{
+    if (std::exchange(m_chosen, chosen) == chosen)
+        return;
+    setAccessibleName(chosen ? tr("%1, chosen").arg(text()) : text());
+    update();
+}
+
 QSize KeyButton::sizeHint() const
 {
     const int cap = m_key.isEmpty() ? 0 : keyCapWidth(m_key) + 8;
@@ -216,7 +229,7 @@ void KeyButton::paintEvent(QPaintEvent*)
 {
     const Tokens& t = tokensOf(*this);
     QPainter painter(this);
-    QColor ground = m_primary ? t.accent : t.surface;
+    QColor ground = m_primary ? t.accent : m_chosen ? t.accentSoft : t.surface;
     if (!isEnabled())
         ground = t.secondSurface;
     else if (isDown())
@@ -224,17 +237,20 @@ void KeyButton::paintEvent(QPaintEvent*)
     else if (underMouse())
         ground = m_primary ? mixed(t.accent, t.text, 0.08) : t.secondSurface;
     const bool filled = m_primary && isEnabled();
-    paintRounded(painter, rect(), metric::kControlRadius, ground, filled ? ground : t.strongLine);
+    paintRounded(painter, rect(), metric::kControlRadius, ground, filled ? ground : m_chosen ? t.accent : t.strongLine);
     if (hasFocus())
         paintFocusRing(painter, rect(), metric::kControlRadius, filled ? t.text : t.accent);
     const QColor ink = !isEnabled() ? t.faint : filled ? t.onAccent : t.text;
     painter.setFont(font());
     painter.setPen(ink);
-    painter.drawText(rect().adjusted(12, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, text());
+    painter.drawText(placed(*this, rect().adjusted(12, 0, 0, 0)),
+                     Qt::AlignVCenter | Qt::AlignLeft,
+                     text());
     if (!m_key.isEmpty()) {
-        const int left = width() - 12 - keyCapWidth(m_key);
+        const int cap = keyCapWidth(m_key);
+        const QRect place = placed(*this, QRect(width() - 12 - cap, 0, cap, height()));
         paintKeyCap(painter,
-                    QPoint(left, height() / 2),
+                    QPoint(place.left(), height() / 2),
                     m_key,
                     filled ? t.onAccent : t.strongLine,
                     filled ? t.onAccent : t.muted);
@@ -269,7 +285,7 @@ void TickBox::paintEvent(QPaintEvent*)
 {
     const Tokens& t = tokensOf(*this);
     QPainter painter(this);
-    const QRectF box(2, height() / 2.0 - 9, 18, 18);
+    const QRectF box(placed(*this, QRect(2, height() / 2 - 9, 18, 18)));
     paintRounded(
         painter, box, 5, isChecked() ? t.accent : t.surface, isChecked() ? t.accent : t.strongLine);
     if (isChecked()) {
@@ -283,7 +299,9 @@ void TickBox::paintEvent(QPaintEvent*)
         paintFocusRing(painter, rect(), metric::kControlRadius, t.accent);
     painter.setFont(font());
     painter.setPen(isEnabled() ? t.text : t.faint);
-    painter.drawText(rect().adjusted(28, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, text());
+    painter.drawText(placed(*this, rect().adjusted(28, 0, 0, 0)),
+                     Qt::AlignVCenter | Qt::AlignLeft,
+                     text());
 }
 
 void TickBox::keyPressEvent(QKeyEvent* event)
@@ -362,8 +380,9 @@ void KeyLegend::paintEvent(QPaintEvent*)
     const auto words = [&](const QString& text) {
         painter.setFont(font());
         painter.setPen(t.muted);
-        painter.drawText(
-            QRect(x, 0, width() - x, height()), Qt::AlignVCenter | Qt::AlignLeft, text);
+        painter.drawText(placed(*this, QRect(x, 0, width() - x, height())),
+                         Qt::AlignVCenter | Qt::AlignLeft,
+                         text);
         x += metrics.horizontalAdvance(text);
     };
     words(m_lead);
@@ -372,7 +391,11 @@ void KeyLegend::paintEvent(QPaintEvent*)
         // An entry that does not fit whole is left out; F1 lists them all.
         if (x + keyCapWidth(entry.key) + 6 + metrics.horizontalAdvance(entry.word) > width())
             break;
-        x += paintKeyCap(painter, QPoint(x, height() / 2), entry.key, t.strongLine, t.muted) + 5;
+        const int cap = keyCapWidth(entry.key);
+        const QRect place = placed(*this, QRect(x, 0, cap, height()));
+        paintKeyCap(
+            painter, QPoint(place.left(), height() / 2), entry.key, t.strongLine, t.muted);
+        x += cap + 5;
         words(entry.word);
         x += 8;
     }

@@ -23,6 +23,9 @@ QPalette::ColorRole roleOf(Tone tone);
 void paintRounded(
     QPainter& painter, const QRectF& box, qreal radius, const QColor& fill, const QColor& line);
 
+/// A box drawn in a widget, turned around where the window reads from right to left.
+QRect placed(const QWidget& widget, const QRect& box);
+
 /// The 2 px ring inside what has the focus.
 void paintFocusRing(QPainter& painter, const QRectF& box, qreal radius, const QColor& color);
 
@@ -81,6 +84,11 @@ public:
 
     bool isPrimary() const { return m_primary; }
 
+    /// One of several that exclude each other, and this one holds: tinted, with a tick.
+    void setChosen(bool chosen);
+
+    bool isChosen() const { return m_chosen; }
+
     const QString& key() const { return m_key; }
 
     QSize sizeHint() const override;
@@ -94,6 +102,7 @@ protected:
 private:
     QString m_key;
     bool m_primary = false;
+    bool m_chosen = false;
 };
 
 /// A box to tick with its words; Space and Enter tick it.

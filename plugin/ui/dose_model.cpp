@@ -39,6 +39,22 @@ void DoseModel::setExercises(std::vector<record::ExerciseDose> exercises)
     Q_EMIT changed();
 }
 
+void DoseModel::replaceExercise(int row, record::ExerciseDose dose)
+{
+    const int last = rowCount();
+    if (row < 0 || row > last)
+        row = last;
+    if (row == last) {
+        beginInsertRows({}, row, row);
+        m_exercises.push_back(std::move(dose));
+        endInsertRows();
+    } else {
+        m_exercises[static_cast<std::size_t>(row)] = std::move(dose);
+        Q_EMIT dataChanged(index(row, 0), index(row, kColumns - 1));
+    }
+    Q_EMIT changed();
+}
+
 void DoseModel::removeExercise(int row)
 {
     if (row < 0 || row >= rowCount())
@@ -111,8 +127,8 @@ QVariant DoseModel::data(const QModelIndex& index, int role) const
             : words(dose, index.column());
     case SecondLineRole:
         return index.column() == Exercise ? shown(dose.why) : QString();
-    case StrongRole:
-        return false;
+    case DrawingRole:
+        return index.column() == Exercise ? shown(dose.exercise) : QString();
     case FaintRole:
         return words(dose, index.column()) == u"\u2013"_s;
     default:

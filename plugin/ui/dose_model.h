@@ -25,6 +25,9 @@ public:
 
     void removeExercise(int row);
 
+    /// In the place of another one, or behind the last row.
+    void replaceExercise(int row, record::ExerciseDose dose);
+
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;

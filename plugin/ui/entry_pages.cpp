@@ -271,10 +271,10 @@ UnlockPage::UnlockPage(RecordSession& session, QWidget* parent)
     , m_session(session)
 {
     setBodyWidth(520);
-    setSubtitle(tr("What is queued goes on being sent while it is locked."));
     auto* rows = new FieldRows(this);
     m_passphrase = rows->addSecret(tr("Passphrase"));
     rows->addNote(tr("Or the printed recovery key."));
+    m_rows = rows;
     body()->addWidget(rows);
     m_open = new KeyButton(tr("Open"), u"\u21B5"_s, this);
     m_open->setPrimary(true);
@@ -289,6 +289,26 @@ UnlockPage::UnlockPage(RecordSession& session, QWidget* parent)
     body()->addStretch(1);
     connect(m_open, &QAbstractButton::clicked, this, &UnlockPage::unlock);
     connect(m_passphrase, &QLineEdit::returnPressed, this, &UnlockPage::unlock);
+    showOpening({});
+}
+
+void UnlockPage::showOpening(const QString& why)
+{
+    setTitle(why.isEmpty() ? tr("Opening the record") : tr("The record cannot be opened yet"));
+    setSubtitle(why.isEmpty() ? tr("The record service is being asked.") : QString());
+    setProblem(why);
+    m_rows->hide();
+    m_open->hide();
+}
+
+void UnlockPage::showLocked()
+{
+    setTitle(tr("The record is locked"));
+    setSubtitle(tr("What is queued goes on being sent while it is locked."));
+    if (m_rows->isHidden())
+        setProblem({});
+    m_rows->show();
+    m_open->show();
 }
 
 void UnlockPage::focusFirst()

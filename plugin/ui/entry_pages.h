@@ -81,6 +81,10 @@ public:
 
     void focusFirst();
 
+    /// Nothing is known of the record yet; `why` says what is in the way, if anything.
+    void showOpening(const QString& why);
+    void showLocked();
+
     /// For the demonstration record, whose passphrase is public and lies beside it.
     void unlockWith(const std::string& passphrase);
 
@@ -88,6 +92,7 @@ private:
     void unlock();
 
     RecordSession& m_session;
+    QWidget* m_rows;
     QLineEdit* m_passphrase;
     KeyButton* m_open;
     QLabel* m_waiting;

@@ -60,6 +60,13 @@ ExamGrid::ExamGrid(ExamGridModel& model, QWidget* parent)
     arrange();
 }
 
+void ExamGrid::setCompact(bool compact)
+{
+    m_compact = compact;
+    horizontalHeader()->setVisible(!compact);
+    arrange();
+}
+
 void ExamGrid::arrange()
 {
     closeEditor();
@@ -83,20 +90,22 @@ void ExamGrid::arrangeColumns()
     if (m_cells.columnCount() == 0)
         return;
     for (int column = 0; column < m_cells.columnCount(); ++column)
-        setColumnHidden(column, column >= m_cells.lastVisitColumn() && !m_cells.hasLastVisit());
+        setColumnHidden(column,
+                        column >= m_cells.lastVisitColumn()
+                            && (m_compact || !m_cells.hasLastVisit()));
     const int width = viewport()->width();
     const auto share = [width](int percent) {
         return width * percent / 100;
     };
     horizontalHeader()->setStretchLastSection(true);
     if (m_cells.isTwoSided()) {
-        const bool last = m_cells.hasLastVisit();
+        const bool last = m_cells.hasLastVisit() && !m_compact;
         setColumnWidth(0, share(last ? 33 : 46));
         setColumnWidth(1, share(last ? 16 : 27));
         setColumnWidth(2, share(last ? 14 : 27));
         setColumnWidth(3, share(18));
     } else {
-        setColumnWidth(0, share(44));
+        setColumnWidth(0, share(m_compact ? 54 : 44));
         setColumnWidth(1, share(34));
     }
     placeEditor();

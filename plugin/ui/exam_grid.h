@@ -20,6 +20,9 @@ public:
     void goToFirstOpen();
     void goTo(const std::string& item);
 
+    /// For a narrow place: question and answer only.
+    void setCompact(bool compact);
+
 Q_SIGNALS:
     void currentItemChanged();
     /// The last row was answered; the window may offer the next page.
@@ -48,6 +51,7 @@ private:
     ExamGridModel& m_cells;
     QLineEdit* m_editor;
     QPersistentModelIndex m_edited;
+    bool m_compact = false;
 };
 
 } // namespace sartorius::ui

@@ -17,13 +17,6 @@ bool isPlainChoice(const OutlineItem& item)
     return item.kind == CellKind::Choice || item.kind == CellKind::YesNo;
 }
 
-record::AnswerValue valueOf(const OutlineItem& item, const OutlineOption& option)
-{
-    if (item.kind == CellKind::YesNo)
-        return record::AnswerValue(option.code.code == "yes");
-    return record::AnswerValue(option.code);
-}
-
 QString noteOf(record::AnswerOrigin origin)
 {
     using enum record::AnswerOrigin;

@@ -18,13 +18,15 @@ constexpr int kKindRole = Qt::UserRole;
 constexpr int kIdRole = Qt::UserRole + 1;
 constexpr int kPatient = 1;
 constexpr int kItem = 2;
+constexpr int kAct = 3;
 constexpr int kMostItems = 12;
 
 } // namespace
 
-FindPopup::FindPopup(RecordSession& session, QWidget* parent)
+FindPopup::FindPopup(RecordSession& session, QVector<Act> acts, QWidget* parent)
     : QFrame(parent, Qt::Popup)
     , m_session(session)
+    , m_acts(std::move(acts))
     , m_line(new QLineEdit(this))
     , m_list(new QListWidget(this))
 {
@@ -35,7 +37,7 @@ FindPopup::FindPopup(RecordSession& session, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(8, 8, 8, 8);
     column->setSpacing(8);
-    m_line->setPlaceholderText(tr("Find a patient, or a question of this form"));
+    m_line->setPlaceholderText(tr("Find a patient, a question of this form, or something to do"));
     m_line->setAccessibleName(tr("Find"));
     m_line->setFont(fontOf(15));
     m_line->installEventFilter(this);
@@ -85,11 +87,25 @@ void FindPopup::addItems(const QString& typed)
     }
 }
 
+void FindPopup::addActs(const QString& typed)
+{
+    for (const Act& act : m_acts) {
+        if (!typed.isEmpty() && !act.words.contains(typed, Qt::CaseInsensitive))
+            continue;
+        auto* row = new QListWidgetItem(
+            act.key.isEmpty() ? act.words : act.words + u"   \u00B7   "_s + act.key, m_list);
+        row->setData(kKindRole, kAct);
+        row->setData(kIdRole, act.id);
+    }
+}
+
 void FindPopup::search()
 {
     const QString typed = m_line->text().trimmed();
     m_list->clear();
     addItems(typed);
+    if (!typed.isEmpty())
+        addActs(typed);
     m_list->setCurrentRow(0);
     m_session.ask(this,
                   api::FindPatients {.text = stored(typed), .limit = 12},
@@ -106,14 +122,24 @@ void FindPopup::search()
                           row->setData(kKindRole, kPatient);
                           row->setData(kIdRole, shown(patient.id.value));
                       }
+                      if (typed.isEmpty())
+                          addActs(typed);
                       if (m_list->currentRow() < 0)
                           m_list->setCurrentRow(0);
+                      if (m_chooseWhenFound)
+                          choose();
                   });
 }
 
 void FindPopup::choose()
 {
+    // Fast fingers press Enter before the list has followed.
+    if (m_delay.isActive()) {
+        m_delay.stop();
+        search();
+    }
     const QListWidgetItem* row = m_list->currentItem();
+    m_chooseWhenFound = row == nullptr;
     if (row == nullptr)
         return;
     const std::string id = stored(row->data(kIdRole).toString());
@@ -121,6 +147,8 @@ void FindPopup::choose()
     close();
     if (kind == kPatient)
         Q_EMIT patientChosen(record::PatientId(id));
+    else if (kind == kAct)
+        Q_EMIT actChosen(shown(id));
     else
         Q_EMIT itemChosen(id);
 }

@@ -217,6 +217,13 @@ const OutlineOption* optionFor(const OutlineItem& item, QChar key)
     return found == item.options.end() ? nullptr : &*found;
 }
 
+record::AnswerValue valueOf(const OutlineItem& item, const OutlineOption& option)
+{
+    if (item.kind == CellKind::YesNo)
+        return record::AnswerValue(option.code.code == "yes");
+    return record::AnswerValue(option.code);
+}
+
 QString valueText(const OutlineItem& item, const record::Answer* answer)
 {
     if (answer == nullptr || answer->values.empty())

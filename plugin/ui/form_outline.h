@@ -95,6 +95,9 @@ void giveLetters(OutlineItem& item);
 /// The option a key gives, or null.
 const OutlineOption* optionFor(const OutlineItem& item, QChar key);
 
+/// What choosing this option records.
+record::AnswerValue valueOf(const OutlineItem& item, const OutlineOption& option);
+
 /// The words of a value: "positive", "112°", "14-Mar-1989"; empty when nothing is recorded.
 QString valueText(const OutlineItem& item, const record::Answer* answer);
 

@@ -42,7 +42,7 @@ public:
 
     QSize sizeHint() const override
     {
-        return {QFontMetrics(fontOf(12, QFont::DemiBold)).horizontalAdvance(text()) + 20, 24};
+        return {QFontMetrics(fontOf(12, QFont::DemiBold)).horizontalAdvance(text()) + 12, 24};
     }
 
 protected:

@@ -54,6 +54,12 @@ public:
 
     assessment::Form* form() { return m_form ? &*m_form : nullptr; }
 
+    /// Null while no form is open.
+    assessment::SharedQuestionnaire questionnaire() const
+    {
+        return m_entry != nullptr ? m_entry->pack.questionnaire : nullptr;
+    }
+
     bool isOffered(const std::string& item) const;
 
     /// The value of a calculated item; no values when its inputs are not known.

@@ -65,6 +65,7 @@ QString HelpPage::keysHtml() const
         {u"F6"_s, tr("images")},
         {u"F7"_s, tr("plan")},
         {u"F9"_s, tr("outbox")},
+        {u"Ctrl+E"_s, tr("read again what the status strip said")},
         {u"F11"_s, tr("full screen")},
         {u"Ctrl+Enter"_s, tr("sign and send")},
         {u"Ctrl+L"_s, tr("lock")},

@@ -4,7 +4,12 @@
 #include "plugin/ui/text.h"
 #include "plugin/ui/theme.h"
 
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QMimeData>
 #include <QPainter>
 #include <QPointer>
 #include <QScrollArea>
@@ -17,12 +22,28 @@ using namespace Qt::StringLiterals;
 namespace sartorius::ui {
 namespace {
 
+constexpr int kProblemsShown = 5;
+
 QString studyTitle(const dicom::Study& study)
 {
     const QString date = study.facts.date ? dateText(*study.facts.date) : ImagePanel::tr("no date");
     const QString modality
         = study.series.empty() ? QString() : shown(study.series.front().facts.modality);
     return (date + u' ' + modality).trimmed();
+}
+
+/// What must be known before a picture is looked at.
+std::pair<QString, Tone> studyMark(const api::StudyForLink& study)
+{
+    if (matchTone(study) == Tone::Stop)
+        return {ImagePanel::tr("\u25A0 another patient"), Tone::Stop};
+    if (study.side == dicom::SideCheck::Conflicts)
+        return {ImagePanel::tr("\u25A0 the other side"), Tone::Stop};
+    if (matchTone(study) == Tone::Attention)
+        return {ImagePanel::tr("? not sure whose"), Tone::Attention};
+    if (study.linked)
+        return {ImagePanel::tr("\u2713 linked"), Tone::Done};
+    return {ImagePanel::tr("not linked"), Tone::Neutral};
 }
 
 } // namespace
@@ -64,7 +85,7 @@ protected:
             painter.setBrush(isChecked() ? t.selection : t.line);
             painter.drawRoundedRect(rect(), metric::kControlRadius, metric::kControlRadius);
         }
-        const QRect thumb(6, 4, 48, 48);
+        const QRect thumb = placed(*this, QRect(6, 4, 48, 48));
         painter.fillRect(thumb, Qt::black);
         if (!m_thumbnail.isNull()) {
             QRectF place(QPointF(0, 0),
@@ -77,7 +98,7 @@ protected:
             painter.setBrush(Qt::NoBrush);
             painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 6, 6);
         }
-        const QRect words(64, 8, width() - 70, 20);
+        const QRect words = placed(*this, QRect(64, 8, width() - 70, 20));
         painter.setFont(fontOf(13, isChecked() ? QFont::DemiBold : QFont::Normal));
         painter.setPen(isChecked() ? t.text : t.muted);
         painter.drawText(words,
@@ -99,19 +120,34 @@ ImagePanel::ImagePanel(RecordSession& session, QWidget* parent)
     : Ground(QPalette::Base, parent)
     , m_session(session)
 {
+    setAcceptDrops(true);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
     row->addWidget(makeList());
     row->addWidget(new Rule(Qt::Vertical, this));
+    row->addWidget(makeStages(), 1);
+    row->addWidget(new Rule(Qt::Vertical, this));
+    row->addWidget(m_rail = new ImageRail(session, this));
+    addTools();
+    connect(m_rail, &ImageRail::linkChanged, this, &ImagePanel::refresh);
+    connect(&m_session, &RecordSession::studiesChanged, this, [this] {
+        if (isVisible())
+            refresh();
+    });
+    showStudies({});
+}
+
+QWidget* ImagePanel::makeStages()
+{
     auto* stages = new QWidget(this);
     stages->setAutoFillBackground(true);
-    auto* stageRow = new QHBoxLayout(stages);
-    stageRow->setContentsMargins(2, 2, 2, 2);
-    stageRow->setSpacing(2);
+    auto* row = new QHBoxLayout(stages);
+    row->setContentsMargins(2, 2, 2, 2);
+    row->setSpacing(2);
     for (int i = 0; i < 2; ++i) {
         auto* stage = new ImageStage(stages);
-        stageRow->addWidget(stage, 1);
+        row->addWidget(stage, 1);
         connect(
             stage, &ImageStage::frameWanted, this, [this, stage](const auto& instance, int frame) {
                 wantFrame(stage, instance, frame);
@@ -121,22 +157,23 @@ ImagePanel::ImagePanel(RecordSession& session, QWidget* parent)
             for (int other = 0; other < m_stages.size(); ++other)
                 m_stages[other]->setActive(other == i && !m_stages[1]->isHidden());
         });
+        connect(stage, &ImageStage::stepped, this, [this, i](int by) { followScroll(i, by); });
+        connect(stage, &ImageStage::measured, this, [this](const auto& what, const auto& spacing) {
+            m_rail->showMeasured(what, spacing);
+        });
         m_stages.append(stage);
     }
-    row->addWidget(stages, 1);
-    row->addWidget(new Rule(Qt::Vertical, this));
-    row->addWidget(makeRail());
-    connect(&m_session, &RecordSession::studiesChanged, this, [this] {
-        if (isVisible())
-            refresh();
-    });
-    showStudies({});
+    return stages;
 }
 
 QWidget* ImagePanel::makeList()
 {
-    auto* scroll = new QScrollArea(this);
-    scroll->setFixedWidth(metric::kSectionRail);
+    auto* place = new Ground(QPalette::AlternateBase, this);
+    place->setFixedWidth(metric::kSectionRail);
+    auto* column = new QVBoxLayout(place);
+    column->setContentsMargins(0, 0, 0, 8);
+    column->setSpacing(8);
+    auto* scroll = new QScrollArea(place);
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFocusPolicy(Qt::NoFocus);
@@ -146,68 +183,39 @@ QWidget* ImagePanel::makeList()
     m_list->setSpacing(4);
     m_list->addStretch(1);
     scroll->setWidget(inner);
-    return scroll;
+    column->addWidget(scroll, 1);
+    m_report = makeLabel({}, 12, QFont::Normal, kMutedRole, place);
+    m_report->setWordWrap(true);
+    m_report->setContentsMargins(16, 0, 8, 0);
+    m_report->hide();
+    column->addWidget(m_report);
+    m_add = new KeyButton(tr("Add images"), tr("Ctrl O"), place);
+    column->addWidget(m_add, 0, Qt::AlignHCenter);
+    connect(m_add, &QAbstractButton::clicked, this, &ImagePanel::chooseFolder);
+    return place;
 }
 
-QWidget* ImagePanel::makeRail()
+void ImagePanel::addTools()
 {
-    auto* rail = new Ground(QPalette::AlternateBase, this);
-    rail->setFixedWidth(metric::kNarrowReasoningRail);
-    auto* column = new QVBoxLayout(rail);
-    column->setContentsMargins(16, 16, 16, 16);
-    column->setSpacing(8);
-    column->addWidget(makeHeading(tr("Does it belong here"), rail));
-    const auto words = [&](QFont::Weight weight) {
-        QLabel* label = makeLabel({}, 13, weight, QPalette::WindowText, rail);
-        label->setWordWrap(true);
-        column->addWidget(label);
-        return label;
-    };
-    m_identity = words(QFont::Medium);
-    m_identityWords = words(QFont::Normal);
-    m_side = words(QFont::Medium);
-    m_linked = words(QFont::Normal);
-    m_sideReason = new QLineEdit(rail);
-    m_sideReason->setPlaceholderText(tr("How you know the side"));
-    m_sideReason->setAccessibleName(tr("How you know the side of this image"));
-    column->addWidget(m_sideReason);
-    m_link = new KeyButton(tr("Link to this assessment"), u"G"_s, rail);
-    column->addWidget(m_link);
-    m_problem = words(QFont::Medium);
-    m_problem->setForegroundRole(kStopRole);
-    column->addSpacing(8);
-    column->addWidget(makeHeading(tr("Study"), rail));
-    m_facts = makeLabel({}, 12, QFont::Normal, kMutedRole, rail);
-    m_facts->setWordWrap(true);
-    column->addWidget(m_facts);
-    column->addSpacing(8);
-    column->addWidget(makeHeading(tr("Tools"), rail));
-    auto* tools = new QWidget(rail);
-    auto* flow = new FlowLayout(8, 8);
-    tools->setLayout(flow);
+    QWidget* place = m_rail->toolPlace();
     const auto tool = [&](const QString& text, const QString& key, auto act) {
-        auto* button = new KeyButton(text, key, tools);
+        auto* button = new KeyButton(text, key, place);
         connect(button, &QAbstractButton::clicked, this, act);
-        flow->addWidget(button);
+        place->layout()->addWidget(button);
     };
+    tool(tr("Length"), u"D"_s, [this] {
+        takeFocus();
+        stage().beginMeasure(MeasureKind::Length);
+    });
+    tool(tr("Two-line angle"), u"A"_s, [this] {
+        takeFocus();
+        stage().beginMeasure(MeasureKind::TwoLineAngle);
+    });
+    tool(tr("Scroll both"), u"G"_s, [this] { linkScrolling(); });
+    tool(tr("Join here"), u"J"_s, [this] { joinHere(); });
     tool(tr("Invert"), u"I"_s, [this] { stage().invert(); });
     tool(tr("Fit"), u"0"_s, [this] { stage().fit(); });
-    tool(tr("As stored"), u"1"_s, [this] { stage().setPreset(1); });
-    tool(tr("Full range"), u"2"_s, [this] { stage().setPreset(2); });
-    tool(tr("Contrast"), u"3"_s, [this] { stage().setPreset(3); });
-    column->addWidget(tools);
-    column->addStretch(1);
-    QLabel* notice = makeLabel(
-        tr("Not for primary diagnosis: this monitor is not declared. Nothing is written into "
-           "the received study."),
-        11,
-        QFont::Normal,
-        kFaintRole,
-        rail);
-    notice->setWordWrap(true);
-    column->addWidget(notice);
-    connect(m_link, &QAbstractButton::clicked, this, &ImagePanel::linkOrUnlink);
-    return rail;
+    tool(tr("Impression"), u"N"_s, [this] { m_rail->focusImpression(); });
 }
 
 void ImagePanel::refresh()
@@ -253,12 +261,15 @@ void ImagePanel::showStudies(const api::StudyList& studies)
         heading->setContentsMargins(8, s == 0 ? 4 : 12, 0, 2);
         m_list->insertWidget(at++, heading);
         m_listRows.append(heading);
+        if (const auto [words, tone] = studyMark(m_studies.studies[s]); !words.isEmpty()) {
+            QLabel* mark = makeLabel(words, 11, QFont::Medium, roleOf(tone), this);
+            mark->setContentsMargins(8, 0, 0, 2);
+            m_list->insertWidget(at++, mark);
+            m_listRows.append(mark);
+        }
         for (std::size_t i = 0; i < study.series.size(); ++i) {
             const dicom::Series& series = study.series[i];
-            const QString title = series.facts.description.empty()
-                ? shown(series.facts.modality)
-                : shown(series.facts.description);
-            auto* row = new SeriesRow(title,
+            auto* row = new SeriesRow(seriesTitle(series),
                                       series.instances.size() == 1
                                           ? tr("1 image")
                                           : tr("%1 images").arg(series.instances.size()),
@@ -318,78 +329,119 @@ void ImagePanel::showSeries(int study, int series, int stage)
 
 void ImagePanel::describeStudy()
 {
-    m_problem->clear();
-    const bool any = m_study >= 0;
-    for (QWidget* widget : {static_cast<QWidget*>(m_identity),
-                            static_cast<QWidget*>(m_side),
-                            static_cast<QWidget*>(m_linked),
-                            static_cast<QWidget*>(m_link)})
-        widget->setVisible(any);
-    m_identityWords->hide();
-    m_sideReason->hide();
-    if (!any) {
-        m_facts->setText(tr("No study."));
-        return;
-    }
-    const api::StudyForLink& entry = m_studies.studies[static_cast<std::size_t>(m_study)];
-    m_identity->setForegroundRole(roleOf(matchTone(entry)));
-    m_identity->setText(matchText(entry));
-    using enum dicom::SideCheck;
-    m_side->setForegroundRole(entry.side == Agrees          ? kDoneRole
-                                  : entry.side == Conflicts ? kStopRole
-                                                            : kAttentionRole);
-    m_side->setText(sideCheckText(entry.side));
-    m_linked->setText(entry.linked
-                          ? tr("\u2713 linked: it travels with the referral as a reference")
-                          : tr("not linked"));
-    const bool mayLink = matchTone(entry) == Tone::Done && entry.side != Conflicts
-        && m_session.draft().isEditable();
-    m_link->setEnabled(entry.linked ? m_session.draft().isEditable() : mayLink);
-    m_link->setText(entry.linked ? tr("Unlink") : tr("Link to this assessment"));
-    m_link->setAccessibleName(m_link->text());
-    m_link->updateGeometry();
-    m_sideReason->setVisible(!entry.linked && mayLink && entry.side == NotStated);
-    QStringList facts;
-    const dicom::PatientFacts& who = entry.study.patient;
-    facts << personText(who.name);
-    if (who.birthDate)
-        facts << dateText(*who.birthDate);
-    if (!who.patientId.empty())
-        facts << shown(who.patientId);
-    if (!entry.study.facts.description.empty())
-        facts << shown(entry.study.facts.description);
-    if (!entry.study.facts.accession.empty())
-        facts << tr("Accession %1").arg(shown(entry.study.facts.accession));
-    m_facts->setText(facts.join(u"\n"_s));
+    m_rail->showStudy(m_study < 0 ? nullptr
+                                  : &m_studies.studies[static_cast<std::size_t>(m_study)]);
 }
 
-void ImagePanel::linkOrUnlink()
+void ImagePanel::linkScrolling()
 {
-    if (m_study < 0 || !m_link->isEnabled())
-        return;
-    const api::StudyForLink& entry = m_studies.studies[static_cast<std::size_t>(m_study)];
-    const auto& assessment = m_session.draft().assessment().id;
-    const auto done = [this](const api::Done&) {
-        refresh();
-        m_session.refreshAssessment();
-    };
-    const auto refused = [this](const api::Refusal& refusal) {
-        m_problem->setText(u"\u25A0 "_s + refusalWords(refusal));
-    };
-    if (entry.linked) {
-        m_session.ask(this, api::UnlinkStudy {assessment, entry.study.facts.uid}, done, refused);
-        return;
-    }
-    if (!m_sideReason->isHidden() && m_sideReason->text().trimmed().isEmpty()) {
-        m_problem->setText(tr("\u25B2 Say how you know which side this is."));
-        m_sideReason->setFocus();
-        return;
-    }
+    m_linkedScroll = !m_linkedScroll;
+    Q_EMIT told(m_linkedScroll ? tr("Both pictures scroll together.")
+                               : tr("Each picture scrolls by itself."));
+}
+
+void ImagePanel::joinHere()
+{
+    m_linkedScroll = true;
+    Q_EMIT told(tr("Joined here: image %1 with image %2. They scroll together; G lets go.")
+                    .arg(m_stages[0]->current() + 1)
+                    .arg(m_stages[1]->current() + 1));
+}
+
+void ImagePanel::followScroll(int stage, int by)
+{
+    if (m_linkedScroll && !m_stages[1]->isHidden())
+        m_stages[1 - stage]->goTo(m_stages[1 - stage]->current() + by);
+}
+
+void ImagePanel::chooseFolder()
+{
+    auto* dialog = new QFileDialog(this, tr("Folder with images"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly, true);
+    connect(dialog, &QFileDialog::fileSelected, this, &ImagePanel::importFolder);
+    dialog->open();
+}
+
+void ImagePanel::importFolder(const QString& folder)
+{
+    m_report->setForegroundRole(kMutedRole);
+    m_report->setText(tr("Reading \u201C%1\u201D\u2026").arg(QFileInfo(folder).fileName()));
+    m_report->show();
+    m_add->setEnabled(false);
     m_session.ask(
         this,
-        api::LinkStudy {assessment, entry.study.facts.uid, stored(m_sideReason->text().trimmed())},
-        done,
-        refused);
+        api::ImportStudies {stored(QFileInfo(folder).absoluteFilePath())},
+        [this](const api::Imported& imported) { showImported(imported); },
+        [this](const api::Refusal& refusal) {
+            m_add->setEnabled(true);
+            m_report->setForegroundRole(kStopRole);
+            m_report->setText(u"\u25A0 "_s + imagingFaultText(refusal));
+        });
+}
+
+void ImagePanel::showImported(const api::Imported& imported)
+{
+    m_add->setEnabled(true);
+    QStringList lines {tr("Images added: %1, in studies: %2.")
+                           .arg(imported.images)
+                           .arg(imported.studies)};
+    for (const record::Problem& problem : imported.problems) {
+        const QString words = tr("%1 was not read: %2")
+                                  .arg(QFileInfo(shown(problem.where)).fileName(),
+                                       imagingProblemText(problem));
+        if (lines.size() <= kProblemsShown)
+            lines << u"\u25B2 "_s + words;
+        Q_EMIT failed(words);
+    }
+    if (static_cast<int>(imported.problems.size()) > kProblemsShown)
+        lines << tr("and %1 more; Ctrl+E lists them all")
+                     .arg(static_cast<int>(imported.problems.size()) - kProblemsShown);
+    m_report->setForegroundRole(imported.problems.empty() ? kMutedRole : kAttentionRole);
+    m_report->setText(lines.join(u'\n'));
+    refresh();
+}
+
+void ImagePanel::keyPressEvent(QKeyEvent* event)
+{
+    if (event->modifiers() == Qt::NoModifier) {
+        switch (event->key()) {
+        case Qt::Key_L:
+            m_rail->linkOrUnlink();
+            return;
+        case Qt::Key_G:
+            linkScrolling();
+            return;
+        case Qt::Key_J:
+            joinHere();
+            return;
+        case Qt::Key_M:
+            m_rail->takeMeasured();
+            return;
+        case Qt::Key_N:
+            m_rail->focusImpression();
+            return;
+        default:
+            break;
+        }
+    }
+    Ground::keyPressEvent(event);
+}
+
+void ImagePanel::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (event->mimeData()->hasUrls())
+        event->acceptProposedAction();
+}
+
+void ImagePanel::dropEvent(QDropEvent* event)
+{
+    for (const QUrl& url : event->mimeData()->urls()) {
+        const QFileInfo place(url.toLocalFile());
+        if (place.exists())
+            importFolder(place.isDir() ? place.filePath() : place.path());
+    }
 }
 
 void ImagePanel::takeFocus()

@@ -1,5 +1,6 @@
 #include "plugin/ui/image_stage.h"
 
+#include "plugin/ui/image_text.h"
 #include "plugin/ui/text.h"
 #include "plugin/ui/theme.h"
 
@@ -236,7 +237,7 @@ void ImageStage::describe()
     }
     const Place& place = m_places[static_cast<std::size_t>(m_current)];
     QString name = tr("%1, image %2 of %3, %4")
-                       .arg(shown(m_series.facts.description))
+                       .arg(seriesTitle(m_series))
                        .arg(m_current + 1)
                        .arg(count())
                        .arg(sideCaption(place));
@@ -258,9 +259,7 @@ void ImageStage::paintCaptions(QPainter& painter) const
     };
     const QColor ink(0xED, 0xED, 0xED);
     const QColor amber(0xF0, 0xA0, 0x3C);
-    const QString name = m_series.facts.description.empty() ? shown(m_series.facts.modality)
-                                                            : shown(m_series.facts.description);
-    QString first = tr("%1 \u00B7 %2/%3").arg(name).arg(m_current + 1).arg(count());
+    QString first = tr("%1 \u00B7 %2/%3").arg(seriesTitle(m_series)).arg(m_current + 1).arg(count());
     if (m_date)
         first += u"\n"_s + dateText(*m_date);
     write(Qt::AlignTop | Qt::AlignLeft, first, ink);
@@ -286,10 +285,8 @@ void ImageStage::paintEvent(QPaintEvent*)
     painter.fillRect(rect(), Qt::black);
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
     if (!m_picture.isNull()) {
-        const QSizeF fitted = QSizeF(m_picture.size()).scaled(size(), Qt::KeepAspectRatio) * m_zoom;
-        QRectF place(QPointF(0, 0), fitted);
-        place.moveCenter(QRectF(rect()).center() + m_pan);
-        painter.drawImage(place, m_picture);
+        painter.drawImage(picturePlace(), m_picture);
+        paintMeasurements(painter);
     }
     if (m_places.empty()) {
         painter.setPen(t.muted);
@@ -313,15 +310,22 @@ void ImageStage::paintEvent(QPaintEvent*)
 
 void ImageStage::mousePressEvent(QMouseEvent* event)
 {
-    m_lastMouse = event->pos();
+    m_lastMouse = m_pressed = event->pos();
     setFocus(Qt::MouseFocusReason);
     Q_EMIT activated();
+    if (m_measuring && event->button() == Qt::LeftButton)
+        addPoint(inPicture(event->position()));
 }
 
 void ImageStage::mouseMoveEvent(QMouseEvent* event)
 {
     const QPoint moved = event->pos() - m_lastMouse;
     m_lastMouse = event->pos();
+    if (m_measuring && !event->buttons().testFlag(Qt::RightButton)) {
+        m_cursor = inPicture(event->position());
+        update();
+        return;
+    }
     if (event->buttons().testFlag(Qt::RightButton)) {
         m_zoom = std::clamp(m_zoom * (1 - moved.y() * 0.005), 0.2, 12.0);
         update();
@@ -345,7 +349,7 @@ void ImageStage::wheelEvent(QWheelEvent* event)
         update();
     } else {
         m_wheelRest += event->angleDelta().y();
-        goTo(m_current - m_wheelRest / 120);
+        step(-(m_wheelRest / 120));
         m_wheelRest %= 120;
     }
     event->accept();
@@ -360,20 +364,22 @@ void ImageStage::focusInEvent(QFocusEvent* event)
 
 void ImageStage::keyPressEvent(QKeyEvent* event)
 {
+    if (measureKey(*event))
+        return;
     switch (event->key()) {
     case Qt::Key_Up:
     case Qt::Key_Left:
-        goTo(m_current - 1);
+        step(-1);
         return;
     case Qt::Key_Down:
     case Qt::Key_Right:
-        goTo(m_current + 1);
+        step(1);
         return;
     case Qt::Key_PageUp:
-        goTo(m_current - 5);
+        step(-5);
         return;
     case Qt::Key_PageDown:
-        goTo(m_current + 5);
+        step(5);
         return;
     case Qt::Key_Home:
         goTo(0);
@@ -401,6 +407,37 @@ void ImageStage::keyPressEvent(QKeyEvent* event)
         return;
     }
     QWidget::keyPressEvent(event);
+}
+
+void ImageStage::step(int by)
+{
+    const int before = m_current;
+    goTo(m_current + by);
+    if (m_current != before)
+        Q_EMIT stepped(m_current - before);
+}
+
+dicom::PixelSpacing ImageStage::spacing() const
+{
+    const client::OpenedFrame* opened = openedFrame();
+    return opened != nullptr ? opened->header().spacing : dicom::PixelSpacing {};
+}
+
+QRectF ImageStage::picturePlace() const
+{
+    const QSizeF fitted = QSizeF(m_picture.size()).scaled(size(), Qt::KeepAspectRatio) * m_zoom;
+    QRectF place(QPointF(0, 0), fitted);
+    place.moveCenter(QRectF(rect()).center() + m_pan);
+    return place;
+}
+
+QPointF ImageStage::inPicture(const QPointF& inWidget) const
+{
+    const QRectF place = picturePlace();
+    if (m_picture.isNull() || place.isEmpty())
+        return {};
+    return {(inWidget.x() - place.left()) / place.width() * m_picture.width(),
+            (inWidget.y() - place.top()) / place.height() * m_picture.height()};
 }
 
 } // namespace sartorius::ui

@@ -4,6 +4,7 @@
 #include "dicom/presentation.h"
 #include "dicom/study.h"
 #include "plugin/client/client.h"
+#include "plugin/ui/measurement.h"
 
 #include <QHash>
 #include <QImage>
@@ -15,8 +16,9 @@ namespace sartorius::ui {
 QImage pictureOf(const dicom::Frame& frame, const dicom::Window& window, bool inverted);
 
 /// One picture of one series on a neutral black ground. Drag changes window and level, the wheel
-/// goes through the stack; right drag zooms, Shift drag pans. Pictures come later than the wish for
-/// them; until then, and when one could not be read, the place says so in words.
+/// goes through the stack; right drag zooms, Shift drag pans. D and A measure, by pointer or by arrow keys
+/// and Enter; what was measured stays on its picture. Pictures come later than the wish for them; until
+/// then, and when one could not be read, the place says so in words.
 class ImageStage final : public QWidget
 {
     Q_OBJECT
@@ -47,6 +49,13 @@ public:
 
     bool isInverted() const { return m_inverted; }
 
+    /// The next points belong to a measurement; Esc leaves it.
+    void beginMeasure(MeasureKind kind);
+
+    bool isMeasuring() const { return m_measuring.has_value(); }
+
+    const dicom::Series& series() const { return m_series; }
+
     double zoom() const { return m_zoom; }
 
     QSize minimumSizeHint() const override { return {240, 240}; }
@@ -55,11 +64,17 @@ Q_SIGNALS:
     /// This picture is in sight or next to it and not here yet.
     void frameWanted(const sartorius::record::SopInstanceUid& instance, int frame);
     void activated();
+    /// A person went through the stack by so many pictures.
+    void stepped(int by);
+    void measured(const sartorius::ui::Measurement& measurement,
+                  const sartorius::dicom::PixelSpacing& spacing);
 
 protected:
+    bool event(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
@@ -87,6 +102,13 @@ private:
     void drawAgain();
     void describe();
     void paintCaptions(QPainter& painter) const;
+    void paintMeasurements(QPainter& painter) const;
+    void step(int by);
+    bool measureKey(const QKeyEvent& event);
+    void addPoint(const QPointF& inPicture);
+    QRectF picturePlace() const;
+    QPointF inPicture(const QPointF& inWidget) const;
+    dicom::PixelSpacing spacing() const;
     QString sideCaption(const Place& place) const;
 
     dicom::Series m_series;
@@ -103,6 +125,10 @@ private:
     double m_zoom = 1;
     QPointF m_pan;
     QPoint m_lastMouse;
+    QPoint m_pressed;
+    QHash<QString, QVector<Measurement>> m_measurements; ///< by picture
+    std::optional<Measurement> m_measuring;
+    QPointF m_cursor; ///< of the arrow keys while measuring
     int m_wheelRest = 0;
 };
 

@@ -41,13 +41,12 @@ QString listed(const std::vector<dicom::Identifier>& identifiers)
 
 } // namespace
 
-QString imagingFaultText(const api::Refusal& refusal)
+namespace {
+
+QString faultText(dicom::ImagingFault fault)
 {
-    const auto fault = dicom::imagingFault(refusal.error);
-    if (!fault)
-        return refusalText(refusal.error, refusal.problems);
     using enum dicom::ImagingFault;
-    switch (*fault) {
+    switch (fault) {
     case NotReadable:
         return Words::tr("The file is not there or may not be read.");
     case NotDicom:
@@ -80,6 +79,31 @@ QString imagingFaultText(const api::Refusal& refusal)
         return Words::tr("The image could not be written.");
     }
     return {};
+}
+
+} // namespace
+
+QString imagingFaultText(const api::Refusal& refusal)
+{
+    const auto fault = dicom::imagingFault(refusal.error);
+    return fault ? faultText(*fault) : refusalText(refusal.error, refusal.problems);
+}
+
+QString imagingProblemText(const record::Problem& problem)
+{
+    for (const dicom::ImagingFault fault : dicom::kImagingFaults) {
+        if (dicom::toString(fault) == problem.code)
+            return faultText(fault);
+    }
+    return problemText(problem);
+}
+
+QString seriesTitle(const dicom::Series& series)
+{
+    if (!series.facts.description.empty())
+        return shown(series.facts.description);
+    return series.facts.modality.empty() ? Words::tr("unnamed series")
+                                         : shown(series.facts.modality);
 }
 
 QString matchText(const api::StudyForLink& study)

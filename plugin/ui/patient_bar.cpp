@@ -101,6 +101,7 @@ PatientBar::PatientBar(QWidget* parent)
     , m_flagStrip(new FlagStrip(this))
     , m_visit(makeLabel({}, 13, QFont::Normal, kMutedRole, this))
     , m_demonstration(new Chip({}, Tone::Attention, this))
+    , m_elsewhere(new Chip({}, Tone::Stop, this))
 {
     setFixedHeight(metric::kPatientBar);
     setAccessibleName(tr("Patient"));
@@ -111,6 +112,7 @@ PatientBar::PatientBar(QWidget* parent)
     m_number->setTextFormat(Qt::RichText);
     row->addWidget(m_initials);
     row->addWidget(m_name);
+    row->addWidget(m_elsewhere);
     row->addWidget(m_flagStrip, 100);
     for (QWidget* widget : {static_cast<QWidget*>(m_facts),
                             static_cast<QWidget*>(m_number),
@@ -215,6 +217,12 @@ void PatientBar::setRedFlags(const QVector<Flag>& flags, int unjudged)
     arrange();
 }
 
+void PatientBar::setElsewhere(const QString& words)
+{
+    m_elsewhere->setText(words);
+    arrange();
+}
+
 void PatientBar::setDemonstration(bool demonstration)
 {
     m_isDemonstration = demonstration;
@@ -259,6 +267,7 @@ void PatientBar::arrange()
             all << flag.name + u": "_s + flag.text;
         m_flagStrip->setToolTip(all.join(u'\n'));
     }
+    m_elsewhere->setVisible(m_hasPatient && !m_elsewhere->text().isEmpty());
     m_visit->setText(m_visitText);
     m_visit->setVisible(m_hasPatient && !flagged && !m_visitText.isEmpty());
     m_demonstration->setText(!m_isDemonstration ? QString()

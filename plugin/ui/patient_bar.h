@@ -36,6 +36,11 @@ public:
     void setRedFlags(const QVector<Flag>& flags, int unjudged);
     void setDemonstration(bool demonstration);
 
+    /// The record around this window has somebody else open; empty when it has not.
+    void setElsewhere(const QString& words);
+
+    const QString& elsewhere() const { return m_elsewhere->text(); }
+
     QString redFlagText() const;
 
 protected:
@@ -61,6 +66,7 @@ private:
     FlagStrip* m_flagStrip;
     QLabel* m_visit;
     Chip* m_demonstration;
+    Chip* m_elsewhere;
     QVector<Flag> m_flags;
     bool m_hasPatient = false;
     bool m_isDemonstration = false;

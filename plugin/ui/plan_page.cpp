@@ -2,10 +2,13 @@
 
 #include "forms/content/content.h"
 #include "forms/rehab/order.h"
+#include "plugin/ui/exercise_popup.h"
+#include "plugin/ui/flow_layout.h"
 #include "plugin/ui/text.h"
 #include "plugin/ui/theme.h"
 
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QShortcut>
 #include <QVBoxLayout>
 
@@ -39,6 +42,7 @@ PlanPage::PlanPage(RecordSession& session, QWidget* parent)
     , m_doses(this)
 {
     setSubtitle(tr("One signature sends all of it. Nothing leaves before you sign."));
+    makeSets();
     body()->addWidget(m_referralPart = makeReferral());
     body()->addWidget(new Rule(Qt::Horizontal, this));
     body()->addWidget(m_rehabPart = makeRehab());
@@ -61,6 +65,74 @@ PlanPage::PlanPage(RecordSession& session, QWidget* parent)
     connect(&m_session.draft(), &Draft::workingDiagnosisChanged, this, &PlanPage::proposeProgramme);
     fillRecipients();
     reset();
+}
+
+void PlanPage::makeSets()
+{
+    auto* place = new QWidget(this);
+    place->setLayout(new FlowLayout(8, 8));
+    const QString words[] = {tr("Referral and rehabilitation"),
+                             tr("Rehabilitation only"),
+                             tr("Referral only"),
+                             tr("Sign only")};
+    for (int set = 0; set < 4; ++set) {
+        auto* button = new KeyButton(words[set], QString::number(set + 1), place);
+        connect(button, &QAbstractButton::clicked, this, [this, set] { chooseSet(set); });
+        place->layout()->addWidget(button);
+        m_sets.append(button);
+    }
+    body()->addWidget(place);
+}
+
+void PlanPage::chooseSet(int set)
+{
+    m_touchedRehab = true;
+    m_refer->setChecked(set == 0 || set == 2);
+    m_rehab->setChecked(set == 0 || set == 1);
+}
+
+void PlanPage::keyPressEvent(QKeyEvent* event)
+{
+    const int set = event->key() - Qt::Key_1;
+    if (event->modifiers() == Qt::NoModifier && set >= 0 && set < m_sets.size())
+        chooseSet(set);
+    else if (event->modifiers() == Qt::NoModifier && event->key() == Qt::Key_Q) {
+        m_question->setFocus(Qt::ShortcutFocusReason);
+        m_question->selectAll();
+    } else if (event->modifiers() == Qt::NoModifier && event->key() == Qt::Key_D)
+        m_doseTable->setFocus(Qt::ShortcutFocusReason);
+    else
+        PageFrame::keyPressEvent(event);
+}
+
+void PlanPage::swapExercise()
+{
+    if (!m_library || !m_session.draft().isEditable())
+        return;
+    QVector<ExercisePopup::Choice> choices;
+    for (const rehab::Exercise& exercise : m_library->exercises)
+        choices.append({exercise.id, shown(exercise.name), shown(exercise.purpose)});
+    const int row = m_doseTable->currentIndex().row();
+    auto* popup = new ExercisePopup(std::move(choices), this);
+    connect(popup, &ExercisePopup::chosen, this, [this, row](const std::string& id) {
+        if (const rehab::Exercise* exercise = m_library->exercise(id))
+            m_doses.replaceExercise(row, rehab::doseOf(*m_library, *exercise));
+        m_doseTable->setFocus(Qt::OtherFocusReason);
+    });
+    popup->openIn(QRect(mapToGlobal(QPoint(0, 0)), size()));
+}
+
+/// A first sentence from what is known, until somebody writes their own.
+void PlanPage::proposeQuestion()
+{
+    if (m_question->toPlainText() != m_proposedQuestion)
+        return;
+    const auto& working = m_session.draft().assessment().workingDiagnosis;
+    m_proposedQuestion = working
+        ? tr("Working diagnosis: %1. Please see and advise.")
+              .arg(shown(working->display).section(u" ("_s, 0, 0))
+        : QString();
+    m_question->setPlainText(m_proposedQuestion);
 }
 
 QWidget* PlanPage::makeReferral()
@@ -127,7 +199,21 @@ QWidget* PlanPage::makeRehab()
     connect(remove, &QShortcut::activated, this, [this] {
         m_doses.removeExercise(m_doseTable->currentIndex().row());
     });
+    auto* swap = new QShortcut(Qt::Key_Slash, m_doseTable);
+    swap->setContext(Qt::WidgetShortcut);
+    connect(swap, &QShortcut::activated, this, &PlanPage::swapExercise);
+    auto* edits = new QWidget(inner);
+    edits->setLayout(new FlowLayout(8, 8));
+    auto* take = new KeyButton(tr("Other exercise"), u"/"_s, edits);
+    auto* drop = new KeyButton(tr("Take out"), tr("Del"), edits);
+    edits->layout()->addWidget(take);
+    edits->layout()->addWidget(drop);
+    connect(take, &QAbstractButton::clicked, this, &PlanPage::swapExercise);
+    connect(drop, &QAbstractButton::clicked, this, [this] {
+        m_doses.removeExercise(m_doseTable->currentIndex().row());
+    });
     lines->addWidget(m_doseTable);
+    lines->addWidget(edits);
     m_precautions = makeLabel({}, 12, QFont::Normal, kMutedRole, inner);
     m_precautions->setWordWrap(true);
     lines->addWidget(m_precautions);
@@ -180,6 +266,7 @@ void PlanPage::reset()
     setProblem({});
     m_refer->setChecked(true);
     m_rehab->setChecked(true);
+    m_proposedQuestion.clear();
     m_question->clear();
     m_goal->clear();
     const std::string& form = m_session.draft().assessment().form;
@@ -294,8 +381,7 @@ void PlanPage::choosePhase()
             doses.push_back(dose);
     }
     m_doses.setExercises(doses);
-    QString facts = tr("%1 exercises \u00B7 %2 sessions, %3 a week, %4 weeks \u00B7 Del takes an "
-                       "exercise out")
+    QString facts = tr("%1 exercises \u00B7 %2 sessions, %3 a week, %4 weeks")
                         .arg(doses.size())
                         .arg(m_sessions)
                         .arg(m_sessionsPerWeek)
@@ -316,6 +402,10 @@ void PlanPage::describe()
 {
     if (m_includes == nullptr || m_missing == nullptr)
         return;
+    const int set = m_refer->isChecked() ? (m_rehab->isChecked() ? 0 : 2)
+                                         : (m_rehab->isChecked() ? 1 : 3);
+    for (int i = 0; i < m_sets.size(); ++i)
+        m_sets[i]->setChosen(i == set);
     const Draft& draft = m_session.draft();
     int abnormal = 0;
     if (const FormOutline* outline = m_session.form().outline()) {
@@ -395,7 +485,8 @@ void PlanPage::check()
 void PlanPage::focusFirst()
 {
     proposeProgramme();
-    m_question->setFocus(Qt::ShortcutFocusReason);
+    proposeQuestion();
+    m_sets.front()->setFocus(Qt::ShortcutFocusReason);
 }
 
 } // namespace sartorius::ui

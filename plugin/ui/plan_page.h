@@ -11,7 +11,7 @@
 namespace sartorius::ui {
 
 /// What goes out with the signature: a referral, a rehabilitation order, both or nothing; and what
-/// is still missing for it.
+/// is still missing for it. 1 to 4 choose what goes; / puts another exercise in the place of the current one.
 class PlanPage final : public PageFrame
 {
     Q_OBJECT
@@ -30,13 +30,26 @@ public:
 
     DoseModel& doses() { return m_doses; }
 
+    RecordTable& doseTable() { return *m_doseTable; }
+
+    /// What goes out: 0 both, 1 rehabilitation, 2 referral, 3 nothing (signed only).
+    void chooseSet(int set);
+
+    /// A list of the form's exercises to take one from.
+    void swapExercise();
+
     QString recipientName(const record::RecipientId& id) const;
     QString programmeName() const;
 
 Q_SIGNALS:
     void planChecked();
 
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+
 private:
+    void makeSets();
+    void proposeQuestion();
     void reset();
     void fillRecipients();
     void proposeProgramme();
@@ -54,6 +67,8 @@ private:
     std::string m_proposedFor;
     bool m_touchedProgramme = false; ///< the person chose: proposals keep away
     bool m_touchedRehab = false;
+    QString m_proposedQuestion; ///< what stands in the question as long as nobody wrote there
+    QVector<KeyButton*> m_sets;
     DoseModel m_doses;
     record::Problems m_problems;
     QTimer m_checkLater;

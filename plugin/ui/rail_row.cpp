@@ -104,7 +104,11 @@ void RailRow::paintEvent(QPaintEvent*)
     if (m_icon == Icon::None)
         painter.drawText(inner, Qt::AlignVCenter | Qt::AlignLeft, m_lead);
     else
-        paintIcon(painter, m_icon, QPointF(inner.left() + 6.5, inner.center().y() + 0.5), ink);
+        paintIcon(painter,
+                  m_icon,
+                  QRectF(placed(*this, QRect(inner.left(), inner.top(), 13, inner.height())))
+                      .center(),
+                  ink);
     painter.setFont(fontOf(12, m_trailingTone == Tone::Neutral ? QFont::Normal : QFont::Medium));
     const int trailing = painter.fontMetrics().horizontalAdvance(m_trailing);
     painter.setPen(isChecked() && m_trailingTone == Tone::Neutral ? t.text
@@ -112,7 +116,7 @@ void RailRow::paintEvent(QPaintEvent*)
     painter.drawText(inner, Qt::AlignVCenter | Qt::AlignRight, m_trailing);
     painter.setFont(fontOf(13, isChecked() ? QFont::DemiBold : QFont::Normal));
     painter.setPen(isEnabled() ? ink : t.faint);
-    const QRect words = inner.adjusted(24, 0, -trailing - 8, 0);
+    const QRect words = placed(*this, inner.adjusted(24, 0, -trailing - 8, 0));
     painter.drawText(words,
                      Qt::AlignVCenter | Qt::AlignLeft,
                      painter.fontMetrics().elidedText(text(), Qt::ElideRight, words.width()));

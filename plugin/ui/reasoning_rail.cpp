@@ -45,6 +45,12 @@ protected:
     }
 };
 
+/// One letter says it all.
+bool isAnswerable(const OutlineItem& item)
+{
+    return (item.kind == CellKind::Choice || item.kind == CellKind::YesNo) && !item.computed;
+}
+
 QString shortened(const QString& text, int longest)
 {
     return text.size() <= longest ? text : text.left(longest - 1).trimmed() + QChar(0x2026);
@@ -101,6 +107,8 @@ ReasoningRail::ReasoningRail(Draft& draft, FormState& form, QWidget* parent)
     next->addWidget(m_nextName, 0, 0);
     next->addWidget(m_nextGo, 0, 1, 2, 1, Qt::AlignTop);
     next->addWidget(m_nextWhy, 1, 0);
+    m_nextKeys = new KeyLegend(m_nextCard);
+    next->addWidget(m_nextKeys, 2, 0, 1, 2);
     next->setColumnStretch(0, 1);
     connect(m_nextGo, &QAbstractButton::clicked, this, [this] { Q_EMIT itemWanted(m_nextItem); });
     column->addWidget(m_nextCard);
@@ -222,6 +230,18 @@ void ReasoningRail::showNext(const differential::Reasoning& reasoning)
                            : names.size() == 1 ? tr("Bears on %1.").arg(names.front())
                                                : tr("Splits %1 from %2.").arg(names[0], names[1]));
     m_nextGo->setAccessibleName(tr("Go to %1").arg(m_nextName->text()));
+    QVector<KeyLegend::Entry> keys;
+    const OutlineItem* item
+        = m_form.outline() != nullptr ? m_form.outline()->item(m_nextItem) : nullptr;
+    if (item != nullptr && isAnswerable(*item) && m_draft.isEditable()) {
+        for (const OutlineOption& option : item->options) {
+            if (!option.keys.isEmpty())
+                keys.append({option.keys.left(1),
+                             option.label.left(1).toLower() + option.label.mid(1)});
+        }
+    }
+    m_nextKeys->setEntries({}, keys);
+    m_nextKeys->setVisible(!keys.isEmpty());
 }
 
 void ReasoningRail::showMustExclude(const differential::Reasoning& reasoning)
@@ -302,6 +322,46 @@ void ReasoningRail::takeFocus()
     }
     if (m_nextGo->isVisible())
         m_nextGo->setFocus(Qt::ShortcutFocusReason);
+}
+
+void ReasoningRail::keyPressEvent(QKeyEvent* event)
+{
+    const bool plain = event->modifiers() == Qt::NoModifier && event->text().size() == 1;
+    const int digit = event->key() - Qt::Key_1;
+    if (plain && digit >= 0 && digit < m_cards.size()) {
+        if (m_cards[digit]->isVisible())
+            accept(*m_cards[digit]);
+        return;
+    }
+    if (plain && answerNext(event->text().front()))
+        return;
+    Ground::keyPressEvent(event);
+}
+
+bool ReasoningRail::answerNext(QChar key)
+{
+    const OutlineItem* item
+        = m_form.outline() != nullptr ? m_form.outline()->item(m_nextItem) : nullptr;
+    if (m_nextCard->isHidden() || item == nullptr || !isAnswerable(*item)
+        || !m_draft.isEditable())
+        return false;
+    const OutlineOption* option = optionFor(*item, key);
+    if (option == nullptr)
+        return false;
+    const record::Laterality assessed = m_draft.assessment().side;
+    std::optional<record::Laterality> side;
+    if (item->sided == Sidedness::Both) {
+        // A side is never guessed: where both are assessed the person says which, in the form.
+        if (assessed != record::Laterality::Right && assessed != record::Laterality::Left)
+            return false;
+        side = assessed;
+    }
+    m_draft.answer({record::Answer {.item = item->id,
+                                    .side = side,
+                                    .values = {valueOf(*item, *option)},
+                                    .origin = record::AnswerOrigin::Entered}},
+                   item->label);
+    return true;
 }
 
 QStringList ReasoningRail::spokenLines() const

@@ -14,7 +14,8 @@ class QVBoxLayout;
 namespace sartorius::ui {
 
 /// Right rail: the working list, what to ask next, what must not be missed, whose content this is.
-/// Follows every answer.
+/// Follows every answer. With the keyboard in it 1 to 3 choose the working diagnosis, and a letter answers
+/// what is asked next; Enter goes to the question instead.
 class ReasoningRail final : public Ground
 {
     Q_OBJECT
@@ -32,6 +33,7 @@ public:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
 
 Q_SIGNALS:
     /// The person wants to answer this now.
@@ -44,6 +46,7 @@ private:
     void showMustExclude(const differential::Reasoning& reasoning);
     QString openText(const std::vector<std::string>& needs) const;
     void accept(const CandidateCard& card);
+    bool answerNext(QChar key);
 
     Draft& m_draft;
     FormState& m_form;
@@ -56,6 +59,7 @@ private:
     Card* m_nextCard;
     QLabel* m_nextName;
     QLabel* m_nextWhy;
+    KeyLegend* m_nextKeys;
     std::string m_nextItem;
     bool m_brief = false; ///< too low for whole sentences in every card
     QLabel* m_excludeHeading;

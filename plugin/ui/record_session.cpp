@@ -3,9 +3,12 @@
 #include "forms/content/content.h"
 #include "plugin/ui/text.h"
 
-#include <QTimer>
-
 namespace sartorius::ui {
+namespace {
+
+constexpr int kAskAgainMs = 2000;
+
+} // namespace
 
 QString refusalWords(const api::Refusal& refusal)
 {
@@ -34,6 +37,9 @@ RecordSession::RecordSession(client::RecordClient& client,
           },
           this)
 {
+    m_askAgain.setSingleShot(true);
+    m_askAgain.setInterval(kAskAgainMs);
+    connect(&m_askAgain, &QTimer::timeout, this, &RecordSession::refreshStatus);
     connect(&m_draft, &Draft::answersChanged, &m_saver, &DraftSaver::save);
     connect(&m_draft, &Draft::workingDiagnosisChanged, this, [this] {
         m_saver.saveDiagnosis(m_draft.assessment().workingDiagnosis);
@@ -89,7 +95,7 @@ void RecordSession::openFrame(QObject* context,
 
 void RecordSession::refreshStatus()
 {
-    ask(this, api::GetStatus {}, [this](const api::Status& status) {
+    const auto take = [this](const api::Status& status) {
         const bool opened = status.record == api::RecordState::Open
             && (!m_status || m_status->record != api::RecordState::Open);
         m_status = status;
@@ -100,6 +106,11 @@ void RecordSession::refreshStatus()
             refreshOrders();
             refreshSettings();
         }
+    };
+    ask(this, api::GetStatus {}, std::function<void(const api::Status&)>(take), [this](const api::Refusal& refusal) {
+        Q_EMIT serviceMissing(refusalWords(refusal));
+        if (!m_client.isConnected())
+            m_askAgain.start();
     });
 }
 

@@ -8,6 +8,7 @@
 
 #include <QObject>
 #include <QPointer>
+#include <QTimer>
 
 #include <functional>
 #include <optional>
@@ -31,7 +32,11 @@ public:
 
     Draft& draft() { return m_draft; }
 
+    const Draft& draft() const { return m_draft; }
+
     FormState& form() { return m_form; }
+
+    const FormState& form() const { return m_form; }
 
     DraftSaver& saver() { return m_saver; }
 
@@ -90,6 +95,8 @@ Q_SIGNALS:
     /// Something was refused; words for a person.
     void refused(const QString& words);
     void connectionChanged(bool connected);
+    /// There is no service to be had yet, and why; it is asked again.
+    void serviceMissing(const QString& words);
 
 private:
     void noticed(const api::ChangeNotice& notice);
@@ -107,6 +114,7 @@ private:
     std::vector<api::OrderSummary> m_orders;
     api::Settings m_settings;
     std::optional<record::Instant> m_savedAt;
+    QTimer m_askAgain; ///< while no service is to be had
     int m_open = 0;
 };
 

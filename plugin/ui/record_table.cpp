@@ -1,6 +1,7 @@
 #include "plugin/ui/record_table.h"
 
 #include "plugin/ui/controls.h"
+#include "plugin/ui/paper_printer.h"
 #include "plugin/ui/theme.h"
 
 #include <QHeaderView>
@@ -21,12 +22,25 @@ Tone toneOf(const QModelIndex& index)
     return static_cast<Tone>(index.data(ToneRole).toInt());
 }
 
-void paintChip(
-    QPainter& painter, const QRect& cell, const QString& text, Tone tone, const Tokens& t)
+/// Places are worked out from left to right and turned around inside the cell where the window reads from
+/// right to left; Qt turns the alignment of the words itself.
+QRect inCell(const QStyleOptionViewItem& option, const QRect& box)
+{
+    return QStyle::visualRect(option.direction, option.rect, box);
+}
+
+void paintChip(QPainter& painter,
+               const QStyleOptionViewItem& option,
+               const QRect& cell,
+               const QString& text,
+               Tone tone,
+               const Tokens& t)
 {
     painter.setFont(fontOf(12, QFont::Medium));
     const int wanted = painter.fontMetrics().horizontalAdvance(text) + 22;
-    QRect box(cell.left() + 2, cell.center().y() - 11, qMin(wanted, cell.width() - 4), 24);
+    QRect box = inCell(
+        option,
+        QRect(cell.left() + 2, cell.center().y() - 11, qMin(wanted, cell.width() - 4), 24));
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     painter.setBrush(softOf(tone, t));
@@ -38,23 +52,50 @@ void paintChip(
                      painter.fontMetrics().elidedText(text, Qt::ElideRight, box.width() + 2));
 }
 
-int paintMark(QPainter& painter, const QRect& box, const QString& mark, const QColor& ink)
+int paintMark(QPainter& painter,
+              const QStyleOptionViewItem& option,
+              const QRect& box,
+              const QString& mark,
+              const QColor& ink)
 {
     painter.setFont(fontOf(13, QFont::DemiBold));
     painter.setPen(ink);
-    painter.drawText(box, Qt::AlignVCenter | Qt::AlignLeft, mark);
+    painter.drawText(inCell(option, box), Qt::AlignVCenter | Qt::AlignLeft, mark);
     return box.left() + painter.fontMetrics().horizontalAdvance(mark) + 4;
 }
 
-int paintNote(QPainter& painter, const QRect& box, const QString& note, const QColor& ink)
+int paintNote(QPainter& painter,
+              const QStyleOptionViewItem& option,
+              const QRect& box,
+              const QString& note,
+              const QColor& ink)
 {
     painter.setFont(fontOf(11));
     painter.setPen(ink);
-    painter.drawText(box.adjusted(0, 0, -6, 0), Qt::AlignVCenter | Qt::AlignRight, note);
+    painter.drawText(
+        inCell(option, box.adjusted(0, 0, -6, 0)), Qt::AlignVCenter | Qt::AlignRight, note);
     return box.right() - painter.fontMetrics().horizontalAdvance(note) - 12;
 }
 
+/// The drawing of an exercise in a quiet frame; returns where the words begin.
+int paintDrawing(QPainter& painter,
+                 const QStyleOptionViewItem& option,
+                 const QRect& box,
+                 const QString& exercise,
+                 const Tokens& t)
+{
+    const QRect place(box.left(), box.center().y() - 15, 46, 31);
+    const QRect frame = inCell(option, place);
+    paintRounded(painter, frame, 4, t.secondSurface, t.line);
+    const QSize fine = frame.size() * painter.device()->devicePixelRatio();
+    const QImage picture = exercisePicture(exercise, fine, t.text);
+    if (!picture.isNull())
+        painter.drawImage(frame, picture);
+    return place.right() + 13;
+}
+
 void paintWords(QPainter& painter,
+                const QStyleOptionViewItem& option,
                 QRect box,
                 const QModelIndex& index,
                 const QString& text,
@@ -71,26 +112,28 @@ void paintWords(QPainter& painter,
         ink = tinted
             ? t.muted
             : t.faint; // faint on the tinted ground of the current cell is too little contrast
+    if (const QString exercise = index.data(DrawingRole).toString(); !exercise.isEmpty())
+        box.setLeft(paintDrawing(painter, option, box, exercise, t));
     const QString second = index.data(SecondLineRole).toString();
     if (!second.isEmpty()) {
         const QRect lower(box.left(), box.center().y() + 1, box.width(), 16);
         painter.setFont(fontOf(12));
         painter.setPen(t.muted);
-        painter.drawText(lower,
+        painter.drawText(inCell(option, lower),
                          Qt::AlignVCenter | Qt::AlignLeft,
                          painter.fontMetrics().elidedText(second, Qt::ElideRight, lower.width()));
         box = QRect(box.left(), box.center().y() - 17, box.width(), 18);
     }
     if (index.data(ChangedRole).toBool())
-        box.setLeft(paintMark(painter, box, u"\u0394"_s, t.accent));
+        box.setLeft(paintMark(painter, option, box, u"\u0394"_s, t.accent));
     if (!mark.isEmpty())
-        box.setLeft(paintMark(painter, box, mark, ink));
+        box.setLeft(paintMark(painter, option, box, mark, ink));
     const QString note = index.data(NoteRole).toString();
     if (!note.isEmpty())
-        box.setRight(paintNote(painter, box, note, t.faint));
+        box.setRight(paintNote(painter, option, box, note, t.faint));
     painter.setFont(fontOf(13, strong ? QFont::DemiBold : QFont::Normal));
     painter.setPen(ink);
-    painter.drawText(box,
+    painter.drawText(inCell(option, box),
                      Qt::AlignVCenter | Qt::AlignLeft,
                      painter.fontMetrics().elidedText(text, Qt::ElideRight, box.width()));
 }
@@ -129,9 +172,9 @@ void RecordDelegate::paint(QPainter* painter,
             text = m_emptyCurrent;
     }
     if (index.data(ChipRole).toBool())
-        paintChip(*painter, cell.adjusted(kPadding - 2, 0, -4, 0), text, toneOf(index), t);
+        paintChip(*painter, option, cell.adjusted(kPadding - 2, 0, -4, 0), text, toneOf(index), t);
     else
-        paintWords(*painter, cell.adjusted(kPadding, 0, -4, -1), index, text, t, current);
+        paintWords(*painter, option, cell.adjusted(kPadding, 0, -4, -1), index, text, t, current);
     painter->restore();
 }
 
@@ -231,6 +274,13 @@ void RecordTable::keyPressEvent(QKeyEvent* event)
     const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
     if (enter && event->modifiers() == Qt::NoModifier && currentIndex().isValid()) {
         Q_EMIT opened(currentIndex());
+        return;
+    }
+    // Letters are keys of the page in a table of rows; Qt would search with them.
+    const bool letter = !event->text().isEmpty() && event->text().front().isPrint()
+        && (event->modifiers() & ~Qt::KeyboardModifiers(Qt::ShiftModifier | Qt::KeypadModifier)) == 0;
+    if (m_pick == Pick::Row && letter) {
+        event->ignore();
         return;
     }
     QTableView::keyPressEvent(event);

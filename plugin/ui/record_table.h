@@ -15,7 +15,8 @@ enum TableRole {
     ChangedRole, ///< bool: Δ before the words, other than last time
     NoteRole, ///< QString: small quiet word at the end of the cell
     FaintRole, ///< bool: words that stand for nothing recorded
-    MutedRole ///< bool: quiet words
+    MutedRole, ///< bool: quiet words
+    DrawingRole ///< QString: exercise whose drawing stands before the words
 };
 
 /// Paints a cell of any table of ours: words, mark, chip, second line, a line below the row, and

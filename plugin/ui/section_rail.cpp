@@ -1,5 +1,7 @@
 #include "plugin/ui/section_rail.h"
 
+#include "plugin/ui/key_hints.h"
+
 #include <QPainter>
 #include <QVBoxLayout>
 
@@ -32,31 +34,41 @@ SectionRail::SectionRail(QWidget* parent)
     column->addWidget(addPage(WorkPage::Outbox, Icon::Outbox, tr("Outbox"), u"F9"_s));
     column->addStretch(1);
     column->addWidget(addPage(WorkPage::Worklist, Icon::Patients, tr("Patients"), u"F2"_s));
-    column->addWidget(addPage(WorkPage::Settings, Icon::Settings, tr("Settings"), QString()));
-    setSections({});
+    column->addWidget(addPage(WorkPage::Settings, Icon::Settings, tr("Settings"), tr("Ctrl ,")));
+    setSections({}, {});
 }
 
 RailRow* SectionRail::addPage(WorkPage page, Icon icon, const QString& text, const QString& key)
 {
     auto* row = new RailRow({}, icon, text, this);
     row->setTrailing(key, Tone::Neutral);
+    setKeyHint(*row, key);
     connect(row, &QAbstractButton::clicked, this, [this, page] { Q_EMIT pageChosen(page); });
     m_pages.append({page, row});
     return row;
 }
 
-void SectionRail::setSections(const QStringList& titles)
+void SectionRail::setSections(const QString& heading, const QStringList& titles)
 {
-    qDeleteAll(m_sections);
+    m_assessmentHeading->setText(heading.toUpper());
+    m_assessmentHeading->setAccessibleName(heading);
+    m_assessmentHeading->setVisible(!titles.isEmpty());
+    if (titles == m_titles)
+        return;
+    m_titles = titles;
+    for (RailRow* row : m_sections) {
+        row->hide();
+        row->deleteLater(); // its own click may be what brought us here
+    }
     m_sections.clear();
     for (int i = 0; i < titles.size(); ++i) {
         auto* row = new RailRow(QString::number(i + 1), Icon::None, titles[i], this);
         row->setToolTip(tr("Ctrl+%1").arg(i + 1));
+        setKeyHint(*row, tr("Ctrl %1").arg(i + 1));
         connect(row, &QAbstractButton::clicked, this, [this, i] { Q_EMIT sectionChosen(i); });
         m_sectionRows->addWidget(row);
         m_sections.append(row);
     }
-    m_assessmentHeading->setVisible(!titles.isEmpty());
     // Tab goes through the rail from top to bottom, whenever the sections came.
     QWidget* before = nullptr;
     for (RailRow* row : m_sections) {
@@ -80,10 +92,17 @@ void SectionRail::setProgress(int section, int answered, int all)
                                      complete ? Tone::Done : Tone::Neutral);
 }
 
+void SectionRail::setCount(int section, int count, Tone tone)
+{
+    if (section >= 0 && section < m_sections.size())
+        m_sections[section]->setTrailing(count == 0 ? QString() : QString::number(count),
+                                         count == 0 ? Tone::Neutral : tone);
+}
+
 void SectionRail::setCurrent(WorkPage page, int section)
 {
     for (int i = 0; i < m_sections.size(); ++i)
-        m_sections[i]->setChecked(page == WorkPage::Form && i == section);
+        m_sections[i]->setChecked(i == section);
     for (const auto& [other, row] : m_pages)
         row->setChecked(other == page);
 }

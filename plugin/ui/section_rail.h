@@ -14,6 +14,7 @@ enum class WorkPage {
     Timeline,
     Images,
     Plan,
+    Preview,
     Outbox,
     Worklist,
     Settings,
@@ -32,9 +33,11 @@ class SectionRail final : public Ground
 public:
     explicit SectionRail(QWidget* parent);
 
-    /// Empty while no assessment is open.
-    void setSections(const QStringList& titles);
+    /// Sections of the form, or work lists; empty while there are none.
+    void setSections(const QString& heading, const QStringList& titles);
     void setProgress(int section, int answered, int all);
+    void setCount(int section, int count, Tone tone);
+    /// `section` is what is shown on the page, -1 for none of them.
     void setCurrent(WorkPage page, int section);
     void setTrailing(WorkPage page, const QString& text, Tone tone);
 
@@ -53,6 +56,7 @@ private:
 
     QVBoxLayout* m_sectionRows;
     QLabel* m_assessmentHeading;
+    QStringList m_titles;
     QVector<RailRow*> m_sections;
     QVector<std::pair<WorkPage, RailRow*>> m_pages;
 };

@@ -31,6 +31,15 @@ std::string stored(const QString& text)
     return text.toStdString();
 }
 
+/// "sartoriusd (process 1234)" out of "held by sartoriusd (process 1234)"; the lock file's words.
+static QString holderOf(const record::Error& error)
+{
+    constexpr std::string_view kHeldBy = "held by ";
+    const auto at = error.detail.find(kHeldBy);
+    return at == std::string::npos ? QString()
+                                   : shown(std::string_view(error.detail).substr(at + kHeldBy.size()));
+}
+
 QString errorText(const record::Error& error)
 {
     using enum record::ErrorCode;
@@ -40,6 +49,10 @@ QString errorText(const record::Error& error)
     case NotFound:
         return Words::tr("This is no longer in the record.");
     case Conflict:
+        if (const QString holder = holderOf(error); !holder.isEmpty())
+            return Words::tr("This record is open in another process: %1. Go on there or close it "
+                             "there; it is tried again here.")
+                .arg(holder);
         return Words::tr(
             "It was changed elsewhere meanwhile, or does not fit. Look again before you go on.");
     case Unavailable:

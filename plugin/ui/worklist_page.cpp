@@ -16,8 +16,11 @@ WorklistPage::WorklistPage(RecordSession& session, QWidget* parent)
     : PageFrame(tr("Patients"), parent)
     , m_session(session)
     , m_patients(this)
+    , m_lists(session, this)
+    , m_items(this)
     , m_search(new QLineEdit(this))
     , m_table(new RecordTable(RecordTable::Pick::Row, this))
+    , m_work(new RecordTable(RecordTable::Pick::Row, this))
     , m_empty(makeLabel({}, 13, QFont::Normal, kMutedRole, this))
 {
     m_search->setPlaceholderText(tr("Name, number or birth date"));
@@ -32,8 +35,17 @@ WorklistPage::WorklistPage(RecordSession& session, QWidget* parent)
     for (int i = 0; i < 5; ++i)
         m_table->setColumnWidth(i, widths[i]);
     m_table->horizontalHeader()->setStretchLastSection(true);
+    m_work->setGrowing(true);
+    m_work->setModel(&m_items);
+    m_work->verticalHeader()->setDefaultSectionSize(36);
+    const int workWidths[] = {240, 280, 120};
+    for (int i = 0; i < 3; ++i)
+        m_work->setColumnWidth(i, workWidths[i]);
+    m_work->horizontalHeader()->setStretchLastSection(true);
+    m_work->hide();
     body()->addWidget(m_search);
     body()->addWidget(m_table);
+    body()->addWidget(m_work);
     body()->addWidget(m_empty);
     body()->addStretch(1);
     m_delay.setSingleShot(true);
@@ -44,15 +56,49 @@ WorklistPage::WorklistPage(RecordSession& session, QWidget* parent)
         if (const api::PatientSummary* patient = m_patients.patientAt(index.row()))
             Q_EMIT patientChosen(patient->id);
     });
+    connect(m_work, &RecordTable::opened, this, [this](const QModelIndex& index) {
+        if (const WorkItem* item = m_items.itemAt(index.row()))
+            Q_EMIT workChosen(*item);
+    });
+    connect(&m_lists, &WorkLists::changed, this, [this] {
+        const int row = m_work->currentIndex().row();
+        m_items.setItems(m_lists.items(m_list));
+        if (row > 0)
+            m_work->setCurrentIndex(m_items.index(qMin(row, m_items.rowCount() - 1), 0));
+        if (m_list != WorkList::Everybody)
+            m_empty->setVisible(m_items.rowCount() == 0);
+    });
 }
 
 void WorklistPage::refresh()
 {
     search();
+    m_lists.refresh();
+}
+
+void WorklistPage::showList(WorkList list)
+{
+    m_list = list;
+    const bool everybody = list == WorkList::Everybody;
+    setTitle(everybody ? tr("Patients") : workListName(list));
+    m_search->setVisible(everybody);
+    m_table->setVisible(everybody);
+    m_work->setVisible(!everybody);
+    m_work->setAccessibleName(workListName(list));
+    m_items.setItems(m_lists.items(list));
+    m_empty->setVisible(everybody ? m_patients.rowCount() == 0 : m_items.rowCount() == 0);
+    if (!everybody)
+        m_empty->setText(tr("Nothing waits here."));
+    Q_EMIT listShown(list);
+    focusSearch();
 }
 
 void WorklistPage::focusSearch()
 {
+    if (m_list != WorkList::Everybody) {
+        m_work->setFocus(Qt::ShortcutFocusReason);
+        return;
+    }
     m_search->setFocus(Qt::ShortcutFocusReason);
     m_search->selectAll();
 }
@@ -67,6 +113,8 @@ void WorklistPage::search()
             if (typed != m_search->text().trimmed())
                 return; // an older answer; the newer one is on its way
             m_patients.setPatients(found.items);
+            if (m_list != WorkList::Everybody)
+                return;
             m_empty->setVisible(found.items.empty());
             m_empty->setText(
                 typed.isEmpty()
@@ -115,13 +163,18 @@ TimelinePage::TimelinePage(RecordSession& session, QWidget* parent)
     auto* starts = new QWidget(this);
     auto* flow = new FlowLayout(8, 8);
     starts->setLayout(flow);
-    bool first = true;
     for (const content::Pack& pack : content::packs()) {
         const std::string id(pack.id);
+        // The first form by its letter alone, the second with Shift.
+        const qsizetype place = &pack - content::packs().data();
         const auto add
             = [&](const QString& side, record::Laterality laterality, const QString& key) {
                   auto* button = new KeyButton(
-                      tr("%1, %2").arg(formTitle(id), side), first ? key : QString(), starts);
+                      tr("%1, %2").arg(formTitle(id), side),
+                      place == 0       ? key
+                          : place == 1 ? tr("Shift %1").arg(key)
+                                       : QString(),
+                      starts);
                   connect(button, &QAbstractButton::clicked, this, [this, id, laterality] {
                       m_session.startAssessment(id, laterality);
                   });
@@ -129,7 +182,6 @@ TimelinePage::TimelinePage(RecordSession& session, QWidget* parent)
               };
         add(sideText(record::Laterality::Right), record::Laterality::Right, u"R"_s);
         add(sideText(record::Laterality::Left), record::Laterality::Left, u"L"_s);
-        first = false;
     }
     body()->addWidget(starts);
     addHeading(tr("Assessments"));
@@ -185,9 +237,11 @@ void TimelinePage::refresh()
 
 void TimelinePage::keyPressEvent(QKeyEvent* event)
 {
-    const bool plain = event->modifiers() == Qt::NoModifier && !content::packs().empty();
-    if (plain && (event->key() == Qt::Key_R || event->key() == Qt::Key_L)) {
-        m_session.startAssessment(std::string(content::packs().front().id),
+    const std::size_t place = event->modifiers() == Qt::ShiftModifier ? 1 : 0;
+    const bool plain = event->modifiers() == Qt::NoModifier || event->modifiers() == Qt::ShiftModifier;
+    if (plain && place < content::packs().size()
+        && (event->key() == Qt::Key_R || event->key() == Qt::Key_L)) {
+        m_session.startAssessment(std::string(content::packs()[place].id),
                                   event->key() == Qt::Key_R ? record::Laterality::Right
                                                             : record::Laterality::Left);
         return;

@@ -4,13 +4,13 @@
 #include "plugin/ui/record_session.h"
 #include "plugin/ui/record_table.h"
 #include "plugin/ui/value_tables.h"
+#include "plugin/ui/work_lists.h"
 
 #include <QTimer>
 
 namespace sartorius::ui {
 
-/// Find and open: everybody of the record by name, number or birth date, and what is still
-/// unsigned.
+/// Find and open: everybody of the record by name, number or birth date, or one of the work lists.
 class WorklistPage final : public PageFrame
 {
     Q_OBJECT
@@ -24,9 +24,19 @@ public:
 
     PatientsModel& patients() { return m_patients; }
 
+    WorkLists& lists() { return m_lists; }
+
+    WorkItemsModel& items() { return m_items; }
+
+    void showList(WorkList list);
+
+    WorkList list() const { return m_list; }
+
 Q_SIGNALS:
     void patientChosen(const sartorius::record::PatientId& id);
     void registrationWanted(const QString& typed);
+    void workChosen(const sartorius::ui::WorkItem& item);
+    void listShown(sartorius::ui::WorkList list);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -36,8 +46,12 @@ private:
 
     RecordSession& m_session;
     PatientsModel m_patients;
+    WorkLists m_lists;
+    WorkItemsModel m_items;
+    WorkList m_list = WorkList::Everybody;
     QLineEdit* m_search;
     RecordTable* m_table;
+    RecordTable* m_work;
     QLabel* m_empty;
     QTimer m_delay;
 };

@@ -6,12 +6,13 @@
 #include "plugin/ui/form_page.h"
 #include "plugin/ui/help_page.h"
 #include "plugin/ui/image_panel.h"
+#include "plugin/ui/message_list.h"
 #include "plugin/ui/outbox_page.h"
 #include "plugin/ui/patient_bar.h"
 #include "plugin/ui/plan_page.h"
+#include "plugin/ui/preview_page.h"
 #include "plugin/ui/reasoning_rail.h"
 #include "plugin/ui/settings_page.h"
-#include "plugin/ui/sign_dialog.h"
 #include "plugin/ui/text.h"
 #include "plugin/ui/worklist_page.h"
 
@@ -77,18 +78,10 @@ void WorkspaceFlow::connectSession()
         if (std::exchange(m_stayOnPage, false))
             return;
         m_window.formPage().showFirstOpen();
-        goTo(WorkPage::Form);
+        goTo(std::exchange(m_openOn, WorkPage::Form));
         describeStatus();
     });
-    connect(&m_session.form(), &FormState::formChanged, this, [this] {
-        QStringList titles;
-        if (const FormOutline* outline = m_session.form().outline()) {
-            for (const OutlineSection& section : outline->sections)
-                titles << section.title;
-        }
-        m_window.sectionRail().setSections(titles);
-        describeSections();
-    });
+    connect(&m_session.form(), &FormState::formChanged, this, &WorkspaceFlow::describeSections);
     connect(&m_session.form(), &FormState::changed, this, [this] { m_describeLater.start(); });
     connect(&m_session, &RecordSession::saved, this, [this] {
         m_unsaved.clear();
@@ -99,6 +92,12 @@ void WorkspaceFlow::connectSession()
         describeStatus();
     });
     connect(&m_session, &RecordSession::refused, this, [this](const QString& words) {
+        m_window.statusStrip().setMessage(words, Tone::Stop);
+    });
+    connect(&m_session, &RecordSession::serviceMissing, this, [this](const QString& words) {
+        m_window.unlockPage().showOpening(words);
+        if (!m_isReady)
+            m_window.patientBar().showNobody(tr("The record is not open"));
         m_window.statusStrip().setMessage(words, Tone::Stop);
     });
     connect(&m_session, &RecordSession::connectionChanged, this, [this](bool connected) {
@@ -126,14 +125,14 @@ void WorkspaceFlow::connectSession()
 void WorkspaceFlow::connectPanels()
 {
     SectionRail& rail = m_window.sectionRail();
-    connect(&rail, &SectionRail::sectionChosen, this, [this](int section) {
-        m_window.formPage().showPage(section, 0);
-        goTo(WorkPage::Form);
+    connect(&rail, &SectionRail::sectionChosen, this, &WorkspaceFlow::chooseSection);
+    connect(&m_window.worklistPage(), &WorklistPage::listShown, this, &WorkspaceFlow::describeSections);
+    connect(&m_window.worklistPage().lists(), &WorkLists::changed, this, &WorkspaceFlow::describeSections);
+    connect(&m_window.worklistPage(), &WorklistPage::workChosen, this, [this](const WorkItem& item) {
+        openWork(item);
     });
     connect(&rail, &SectionRail::pageChosen, this, &WorkspaceFlow::goTo);
-    connect(&m_window.formPage(), &FormPage::pageShown, this, [this](int section) {
-        m_window.sectionRail().setCurrent(m_window.page(), section);
-    });
+    connect(&m_window.formPage(), &FormPage::pageShown, this, &WorkspaceFlow::describeSections);
     connect(&m_window.reasoningRail(),
             &ReasoningRail::itemWanted,
             this,
@@ -152,6 +151,20 @@ void WorkspaceFlow::connectPanels()
     connect(&m_window.registerPage(), &RegisterPage::registered, this, &WorkspaceFlow::openPatient);
     connect(&m_window.firstStartPage(), &FirstStartPage::finished, this, [this] {
         m_session.refreshStatus();
+    });
+    connect(
+        &m_window.statusStrip(), &StatusStrip::listWanted, this, &WorkspaceFlow::showMessages);
+    connect(&m_window.imagePanel(), &ImagePanel::told, this, [this](const QString& words) {
+        m_window.statusStrip().setMessage(words, Tone::Neutral);
+    });
+    connect(&m_window.imagePanel(), &ImagePanel::failed, this, [this](const QString& words) {
+        m_window.statusStrip().setMessage(words, Tone::Attention);
+    });
+    connect(&m_window.previewPage(), &PreviewPage::told, this, [this](const QString& words) {
+        m_window.statusStrip().setMessage(words, Tone::Done);
+    });
+    connect(&m_window.previewPage(), &PreviewPage::failed, this, [this](const QString& words) {
+        m_window.statusStrip().setMessage(words, Tone::Stop);
     });
     connect(&m_window.settingsPage(), &SettingsPage::told, this, [this](const QString& words) {
         m_window.statusStrip().setMessage(words, Tone::Done);
@@ -180,6 +193,7 @@ void WorkspaceFlow::followRecordState()
         break;
     case api::RecordState::Locked:
         m_window.patientBar().showNobody(tr("Locked"));
+        m_window.unlockPage().showLocked();
         m_window.showPage(WorkPage::Unlock);
         m_window.unlockPage().focusFirst();
         if (status.demonstration && !m_triedDemonstration)
@@ -208,28 +222,6 @@ void WorkspaceFlow::unlockDemonstration()
         m_window.unlockPage().unlockWith(stored(QString::fromUtf8(file.read(1024)).trimmed()));
 }
 
-void WorkspaceFlow::followHost()
-{
-    const auto context = m_host.patient();
-    if (!context || context->patient.identifiers.empty() || !m_session.status()
-        || m_session.status()->record != api::RecordState::Open)
-        return;
-    const record::Patient wanted = context->patient;
-    m_session.ask(this,
-                  api::FindPatients {.text = wanted.identifiers.front().value, .limit = 20},
-                  [this, wanted](const api::Listed<api::PatientSummary>& found) {
-                      for (const api::PatientSummary& patient : found.items) {
-                          if (patient.mrn.value == wanted.identifiers.front().value
-                              && patient.mrn.authority == wanted.identifiers.front().authority) {
-                              openPatient(patient.id);
-                              return;
-                          }
-                      }
-                      m_window.registerPage().begin(wanted);
-                      goTo(WorkPage::Register);
-                  });
-}
-
 void WorkspaceFlow::openPatient(const record::PatientId& id)
 {
     m_session.openPatient(id, [this] {
@@ -255,6 +247,28 @@ void WorkspaceFlow::act(const QString& id)
         goTo(WorkPage::Images);
     else if (id == u"plan"_s)
         goTo(WorkPage::Plan);
+    else if (id == u"preview"_s)
+        preview();
+    else if (id == u"print"_s)
+        m_window.previewPage().print();
+    else if (id == u"pdf"_s)
+        m_window.previewPage().savePdf();
+    else if (id == u"outbox"_s)
+        goTo(WorkPage::Outbox);
+    else if (id == u"timeline"_s)
+        goTo(WorkPage::Timeline);
+    else if (id == u"worklist"_s)
+        goTo(WorkPage::Worklist);
+    else if (id == u"settings"_s)
+        goTo(WorkPage::Settings);
+    else if (id == u"help"_s)
+        goTo(WorkPage::Help);
+    else if (id == u"messages"_s)
+        showMessages();
+    else if (id == u"lock"_s)
+        m_session.lock();
+    else if (id == u"next"_s)
+        nextPatient();
     else if (id == u"amend"_s)
         amend();
     else if (id == u"sign"_s)
@@ -286,13 +300,14 @@ void WorkspaceFlow::goTo(WorkPage page)
         return;
     if (page == WorkPage::Form && !m_session.draft().isOpen())
         page = m_session.chart() ? WorkPage::Timeline : WorkPage::Worklist;
-    if ((page == WorkPage::Timeline || page == WorkPage::Images || page == WorkPage::Plan)
+    if ((page == WorkPage::Timeline || page == WorkPage::Images || page == WorkPage::Plan
+         || page == WorkPage::Preview)
         && !m_session.chart())
         page = WorkPage::Worklist;
-    if (page == WorkPage::Plan && !m_session.draft().isOpen())
+    if ((page == WorkPage::Plan || page == WorkPage::Preview) && !m_session.draft().isOpen())
         page = WorkPage::Timeline;
     m_window.showPage(page);
-    m_window.sectionRail().setCurrent(page, m_window.formPage().section());
+    describeSections();
     m_window.statusStrip().setMessage({}, Tone::Neutral);
     switch (page) {
     case WorkPage::Form:
@@ -308,6 +323,10 @@ void WorkspaceFlow::goTo(WorkPage page)
     case WorkPage::Plan:
         m_window.planPage().focusFirst();
         m_window.planPage().check();
+        break;
+    case WorkPage::Preview:
+        m_window.previewPage().refresh();
+        m_window.previewPage().takeFocus();
         break;
     case WorkPage::Outbox:
         m_session.refreshOrders();
@@ -334,11 +353,56 @@ void WorkspaceFlow::back()
     goTo(WorkPage::Form);
 }
 
+void WorkspaceFlow::nextPatient()
+{
+    m_session.ask(this,
+                  api::ListAssessments {},
+                  [this](const api::Listed<api::AssessmentSummary>& drafts) {
+                      const auto& items = drafts.items;
+                      if (items.empty()) {
+                          m_window.statusStrip().setMessage(tr("Nothing is left to finish."),
+                                                            Tone::Neutral);
+                          return;
+                      }
+                      // The one after the draft that is open, round and round.
+                      const auto here
+                          = std::find_if(items.begin(), items.end(), [this](const auto& draft) {
+                                return draft.id == m_session.draft().assessment().id;
+                            });
+                      const auto next
+                          = here == items.end() || here + 1 == items.end() ? items.begin() : here + 1;
+                      m_session.openAssessment(next->id);
+                  });
+}
+
+QVector<FindPopup::Act> WorkspaceFlow::findableActs() const
+{
+    return {
+        {u"register"_s, tr("Register a patient"), tr("Ctrl+N")},
+        {u"next"_s, tr("Next patient with something to finish"), tr("Alt+1")},
+        {u"normal"_s, tr("Rest of this page normal"), tr("Alt+N")},
+        {u"adopt"_s, tr("Adopt this row from the last visit"), tr("Ctrl+D")},
+        {u"images"_s, tr("Images"), u"F6"_s},
+        {u"plan"_s, tr("Plan"), u"F7"_s},
+        {u"preview"_s, tr("Preview letter, report, handout"), u"F8"_s},
+        {u"outbox"_s, tr("Outbox"), u"F9"_s},
+        {u"timeline"_s, tr("Timeline"), u"F4"_s},
+        {u"worklist"_s, tr("Patients and work lists"), u"F2"_s},
+        {u"sign"_s, tr("Sign and send"), tr("Ctrl+Enter")},
+        {u"amend"_s, tr("Amend what was signed"), tr("Ctrl+M")},
+        {u"settings"_s, tr("Settings"), tr("Ctrl+,")},
+        {u"help"_s, tr("Help: keys and sources"), u"F1"_s},
+        {u"messages"_s, tr("What was said in the status strip"), tr("Ctrl+E")},
+        {u"lock"_s, tr("Lock the record"), tr("Ctrl+L")},
+    };
+}
+
 void WorkspaceFlow::find()
 {
     if (!m_session.status() || m_session.status()->record != api::RecordState::Open)
         return;
-    auto* popup = new FindPopup(m_session, &m_window);
+    auto* popup = new FindPopup(m_session, findableActs(), &m_window);
+    connect(popup, &FindPopup::actChosen, this, &WorkspaceFlow::act);
     connect(popup, &FindPopup::patientChosen, this, &WorkspaceFlow::openPatient);
     connect(popup, &FindPopup::itemChosen, this, [this](const std::string& item) {
         goTo(WorkPage::Form);
@@ -347,88 +411,58 @@ void WorkspaceFlow::find()
     popup->openIn(QRect(m_window.mapToGlobal(QPoint(0, 0)), m_window.size()));
 }
 
-QStringList WorkspaceFlow::signLines(const api::Plan& plan) const
+void WorkspaceFlow::chooseSection(int section)
 {
-    const api::Assessment& assessment = m_session.draft().assessment();
-    QStringList lines;
-    lines << tr("%1, %2 \u00B7 %3")
-                 .arg(formTitle(assessment.form),
-                      sideText(assessment.side),
-                      m_session.chart() ? personText(m_session.chart()->patient.name) : QString());
-    lines << (assessment.workingDiagnosis
-                  ? tr("Working diagnosis: %1").arg(shown(assessment.workingDiagnosis->display))
-                  : tr("\u25B2 No working diagnosis was chosen (F5, Enter on a card)."));
-    for (const differential::FiredFlag& flag : m_session.form().reasoning().redFlags)
-        lines << tr("\u25A0 Red flag open: %1").arg(shown(flag.name));
-    if (plan.referral)
-        lines << tr("\u2192 Referral to %1, %2%3")
-                     .arg(m_window.planPage().recipientName(plan.referral->to),
-                          priorityText(plan.referral->priority),
-                          plan.referral->question.empty()
-                              ? QString()
-                              : u": \u201C"_s + shown(plan.referral->question) + u'\u201D');
-    if (plan.rehab)
-        lines << tr("\u2192 Rehab order to %1: %2, %3 exercises")
-                     .arg(m_window.planPage().recipientName(plan.rehab->to),
-                          m_window.planPage().programmeName())
-                     .arg(plan.rehab->exercises.size());
-    if (!plan.referral && !plan.rehab)
-        lines << tr("Nothing is sent: it is signed only.");
-    for (const record::Problem& problem : m_window.planPage().problems())
-        lines << u"\u25B2 "_s + problemText(problem);
-    return lines;
-}
-
-void WorkspaceFlow::sign()
-{
-    if (!m_session.draft().isEditable())
+    if (m_window.page() == WorkPage::Worklist) {
+        if (section < static_cast<int>(kWorkLists.size()))
+            m_window.worklistPage().showList(kWorkLists.at(static_cast<std::size_t>(section)));
         return;
-    const api::Plan plan = m_window.planPage().plan();
-    auto* dialog = new SignDialog(m_session, plan, signLines(plan), &m_window);
-    connect(dialog, &SignDialog::signedAndSent, this, &WorkspaceFlow::handOver);
-    dialog->open();
-}
-
-void WorkspaceFlow::amend()
-{
-    if (m_session.draft().assessment().state != api::AssessmentState::Signed)
-        return;
-    auto* dialog = new ReasonDialog(tr("Amend"),
-                                    tr("Why is it changed? The signed version stays readable; the "
-                                       "reason stands in the new one."),
-                                    &m_window);
-    connect(dialog, &ReasonDialog::given, this, [this](const QString& reason) {
-        m_session.ask(this,
-                      api::AmendAssessment {.assessment = m_session.draft().assessment().id,
-                                            .reason = stored(reason)},
-                      [this](const api::Assessment& draft) { m_session.openAssessment(draft.id); });
-    });
-    dialog->open();
-}
-
-void WorkspaceFlow::handOver(const api::Signed& result)
-{
-    const api::Assessment& assessment = m_session.draft().assessment();
-    if (m_session.chart() && !m_session.chart()->patient.identifiers.empty()) {
-        const auto taken = m_host.takeDocument(host::Document {
-            .patient = m_session.chart()->patient.identifiers.front(),
-            .assessment = assessment.id,
-            .version = result.version,
-            .title
-            = stored(tr("%1, %2").arg(formTitle(assessment.form), sideText(assessment.side))),
-            .mediaType = "text/plain",
-            .body = stored(signLines({}).join(u'\n')),
-            .signedAt = result.signature.at});
-        if (!taken)
-            m_window.statusStrip().setMessage(
-                tr("The host record did not take the document; it is kept here."), Tone::Attention);
     }
-    m_stayOnPage = true; // the signed version is read again while the person sees it leave
-    m_session.openAssessment(assessment.id);
-    m_session.openPatient(assessment.patient);
-    m_session.refreshOrders();
-    m_session.refreshStatus();
-    goTo(WorkPage::Outbox);
+    if (!m_session.draft().isOpen())
+        return;
+    m_window.formPage().showPage(section, 0);
+    goTo(WorkPage::Form);
+}
+
+void WorkspaceFlow::openWork(const WorkItem& item)
+{
+    if (item.isOrder) {
+        m_session.openPatient(item.patient);
+        goTo(WorkPage::Outbox);
+        return;
+    }
+    // What the list is about is what opens.
+    switch (m_window.worklistPage().list()) {
+    case WorkList::ImagingToReview:
+        m_openOn = WorkPage::Images;
+        break;
+    case WorkList::RehabToIssue:
+        m_openOn = WorkPage::Plan;
+        break;
+    case WorkList::Everybody:
+    case WorkList::ToFinish:
+    case WorkList::Replies:
+    case WorkList::WaitingForYou:
+        m_openOn = WorkPage::Form;
+        break;
+    }
+    m_session.openAssessment(item.assessment);
+}
+
+void WorkspaceFlow::preview()
+{
+    // What is on the way out is what is shown first: the handout on the plan of a rehabilitation alone.
+    const api::Plan plan = m_window.planPage().plan();
+    if (m_window.page() == WorkPage::Plan)
+        m_window.previewPage().showPaper(plan.rehab && !plan.referral ? PaperKind::Handout
+                                                                      : PaperKind::Letter);
+    goTo(WorkPage::Preview);
+}
+
+void WorkspaceFlow::showMessages()
+{
+    auto* list = new MessageList(m_window.statusStrip().said(), &m_window);
+    list->openIn(QRect(m_window.mapToGlobal(QPoint(0, 0)), m_window.size()));
 }
 
 } // namespace sartorius::ui

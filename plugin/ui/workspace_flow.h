@@ -1,9 +1,13 @@
 #pragma once
 
 #include "plugin/host/host_context.h"
+#include "plugin/ui/find_popup.h"
+#include "plugin/ui/switch_dialog.h"
+#include "plugin/ui/work_lists.h"
 #include "plugin/ui/workspace_window.h"
 
 #include <QObject>
+#include <QPointer>
 #include <QTimer>
 
 namespace sartorius::ui {
@@ -28,6 +32,9 @@ public:
 
     RecordSession& session() { return m_session; }
 
+    /// What happens when the host opens somebody else while a draft is open here; Ask unless set.
+    void setContextSwitch(ContextSwitch choice) { m_contextSwitch = choice; }
+
     /// Keeps the window until the last entry is saved.
     bool eventFilter(QObject* watched, QEvent* event) override;
 
@@ -49,6 +56,14 @@ private:
     void describeActs();
     void act(const QString& id);
     void find();
+    void showMessages();
+    void preview();
+    void chooseSection(int section);
+    void openWork(const WorkItem& item);
+    void nextPatient();
+    QVector<FindPopup::Act> findableActs() const;
+    void followContext(const record::Patient& wanted);
+    void offerSwitch(const record::Patient& wanted);
     void back();
     void sign();
     void amend();
@@ -63,7 +78,10 @@ private:
     bool m_triedDemonstration = false;
     bool m_connected = true;
     bool m_stayOnPage = false;
+    WorkPage m_openOn = WorkPage::Form; ///< where the assessment that comes next is shown
     QString m_unsaved;
+    ContextSwitch m_contextSwitch = ContextSwitch::Ask;
+    QPointer<SwitchDialog> m_switchDialog;
 };
 
 } // namespace sartorius::ui

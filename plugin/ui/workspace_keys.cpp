@@ -1,6 +1,7 @@
 #include "plugin/ui/entry_pages.h"
 #include "plugin/ui/form_page.h"
 #include "plugin/ui/image_panel.h"
+#include "plugin/ui/preview_page.h"
 #include "plugin/ui/reasoning_rail.h"
 #include "plugin/ui/settings_page.h"
 #include "plugin/ui/workspace_flow.h"
@@ -32,10 +33,19 @@ void WorkspaceFlow::bindKeys()
     });
     bind(Qt::Key_F6, [this] { goTo(WorkPage::Images); });
     bind(Qt::Key_F7, [this] { goTo(WorkPage::Plan); });
+    bind(Qt::CTRL | Qt::Key_Comma, [this] { goTo(WorkPage::Settings); });
+    bind(Qt::ALT | Qt::Key_1, [this] { nextPatient(); });
+    bind(Qt::Key_F8, [this] { preview(); });
+    bind(QKeySequence::Print, [this] {
+        if (m_window.page() != WorkPage::Preview)
+            preview();
+        m_window.previewPage().print();
+    });
     bind(Qt::Key_F9, [this] { goTo(WorkPage::Outbox); });
     bind(Qt::Key_F11, [this] {
         m_window.window()->setWindowState(m_window.window()->windowState() ^ Qt::WindowFullScreen);
     });
+    bind(Qt::CTRL | Qt::Key_E, [this] { showMessages(); });
     bind(Qt::CTRL | Qt::Key_L, [this] { m_session.lock(); });
     bind(Qt::Key_Escape, [this] { back(); });
     for (const auto key : {Qt::Key_Return, Qt::Key_Enter})
@@ -44,6 +54,8 @@ void WorkspaceFlow::bindKeys()
     bind(Qt::CTRL | Qt::Key_S, [this] {
         if (m_window.page() == WorkPage::Settings)
             m_window.settingsPage().save();
+        else if (m_window.page() == WorkPage::Preview)
+            m_window.previewPage().savePdf();
     });
 }
 
@@ -72,16 +84,12 @@ void WorkspaceFlow::bindPageKeys()
     bind(Qt::CTRL | Qt::Key_PageUp, onForm([this] { m_window.formPage().step(-1); }));
     bind(Qt::CTRL | Qt::Key_Period, onForm([this] { m_window.formPage().toggleShowAll(); }));
     for (int i = 0; i < 9; ++i) {
-        bind(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i)), [this, i] {
-            if (m_session.draft().isOpen()) {
-                m_window.formPage().showPage(i, 0);
-                goTo(WorkPage::Form);
-            }
-        });
+        bind(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i)),
+             [this, i] { chooseSection(i); });
     }
-    bind(Qt::Key_G, [this] {
+    bind(Qt::CTRL | Qt::Key_O, [this] {
         if (m_window.page() == WorkPage::Images)
-            m_window.imagePanel().linkOrUnlink();
+            m_window.imagePanel().chooseFolder();
     });
 }
 

@@ -5,9 +5,11 @@
 #include "plugin/ui/form_page.h"
 #include "plugin/ui/help_page.h"
 #include "plugin/ui/image_panel.h"
+#include "plugin/ui/key_hints.h"
 #include "plugin/ui/outbox_page.h"
 #include "plugin/ui/patient_bar.h"
 #include "plugin/ui/plan_page.h"
+#include "plugin/ui/preview_page.h"
 #include "plugin/ui/reasoning_rail.h"
 #include "plugin/ui/settings_page.h"
 #include "plugin/ui/wheel_guard.h"
@@ -72,6 +74,10 @@ WorkspaceWindow::WorkspaceWindow(RecordSession& session, QWidget* parent)
     setTabOrder(m_reasoningRail, m_actionBar);
     setTabOrder(m_actionBar, m_sectionRail);
     new WheelGuard(*this);
+    setKeyHint(*m_patientBar, u"F3"_s);
+    setKeyHint(*m_reasoningRail, u"F5"_s);
+    setKeyHint(*m_statusStrip, tr("Ctrl E"));
+    new KeyHints(*this);
     arrange();
 }
 
@@ -81,6 +87,8 @@ void WorkspaceWindow::makePages(RecordSession& session)
     m_work->addWidget(m_timelinePage = new TimelinePage(session, m_work));
     m_work->addWidget(m_imagePanel = new ImagePanel(session, m_work));
     m_work->addWidget(m_planPage = new PlanPage(session, m_work));
+    m_work->addWidget(m_previewPage
+                      = new PreviewPage(session, [this] { return m_planPage->plan(); }, m_work));
     m_work->addWidget(m_outboxPage = new OutboxPage(session, m_work));
     m_work->addWidget(m_worklistPage = new WorklistPage(session, m_work));
     m_work->addWidget(m_settingsPage = new SettingsPage(session, m_work));
@@ -103,6 +111,8 @@ void WorkspaceWindow::showPage(WorkPage page)
             return m_imagePanel;
         case WorkPage::Plan:
             return m_planPage;
+        case WorkPage::Preview:
+            return m_previewPage;
         case WorkPage::Outbox:
             return m_outboxPage;
         case WorkPage::Worklist:
@@ -132,6 +142,8 @@ void WorkspaceWindow::arrange()
     m_leftRule->setVisible(hasSections(m_page));
     m_reasoningRail->setVisible(hasReasoning(m_page));
     m_rightRule->setVisible(hasReasoning(m_page));
+    m_sectionRail->setFixedWidth(width() >= kWideWindow ? metric::kSectionRail
+                                                        : metric::kNarrowSectionRail);
     m_reasoningRail->setFixedWidth(width() >= kWideWindow ? metric::kReasoningRail
                                                           : metric::kNarrowReasoningRail);
 }

@@ -19,6 +19,7 @@ class ImagePanel;
 class OutboxPage;
 class PatientBar;
 class PlanPage;
+class PreviewPage;
 class ReasoningRail;
 class RegisterPage;
 class Rule;
@@ -62,6 +63,8 @@ public:
 
     PlanPage& planPage() { return *m_planPage; }
 
+    PreviewPage& previewPage() { return *m_previewPage; }
+
     OutboxPage& outboxPage() { return *m_outboxPage; }
 
     WorklistPage& worklistPage() { return *m_worklistPage; }
@@ -100,6 +103,7 @@ private:
     TimelinePage* m_timelinePage = nullptr;
     ImagePanel* m_imagePanel = nullptr;
     PlanPage* m_planPage = nullptr;
+    PreviewPage* m_previewPage = nullptr;
     OutboxPage* m_outboxPage = nullptr;
     WorklistPage* m_worklistPage = nullptr;
     SettingsPage* m_settingsPage = nullptr;

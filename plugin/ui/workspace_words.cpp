@@ -2,6 +2,7 @@
 #include "plugin/ui/form_page.h"
 #include "plugin/ui/patient_bar.h"
 #include "plugin/ui/text.h"
+#include "plugin/ui/worklist_page.h"
 #include "plugin/ui/workspace_flow.h"
 
 #include <algorithm>
@@ -52,14 +53,34 @@ void WorkspaceFlow::describeFlags()
 
 void WorkspaceFlow::describeSections()
 {
-    const FormOutline* outline = m_session.form().outline();
-    if (outline == nullptr)
+    SectionRail& rail = m_window.sectionRail();
+    if (m_window.page() == WorkPage::Worklist) {
+        QStringList names;
+        for (const WorkList list : kWorkLists)
+            names << workListName(list);
+        rail.setSections(tr("Work lists"), names);
+        WorklistPage& page = m_window.worklistPage();
+        for (std::size_t i = 0; i < kWorkLists.size(); ++i)
+            rail.setCount(static_cast<int>(i),
+                          static_cast<int>(page.lists().items(kWorkLists.at(i)).size()),
+                          kWorkLists.at(i) == WorkList::WaitingForYou ? Tone::Stop : Tone::Neutral);
+        rail.setCurrent(WorkPage::Worklist, static_cast<int>(page.list()));
         return;
-    for (std::size_t i = 0; i < outline->sections.size(); ++i) {
-        const auto [answered, all] = m_session.form().progress(outline->sections[i]);
-        m_window.sectionRail().setProgress(static_cast<int>(i), answered, all);
     }
-    m_window.sectionRail().setCurrent(m_window.page(), m_window.formPage().section());
+    const FormOutline* outline = m_session.form().outline();
+    QStringList titles;
+    if (outline != nullptr) {
+        for (const OutlineSection& section : outline->sections)
+            titles << section.title;
+    }
+    rail.setSections(tr("Assessment"), titles);
+    for (int i = 0; i < titles.size(); ++i) {
+        const auto [answered, all]
+            = m_session.form().progress(outline->sections[static_cast<std::size_t>(i)]);
+        rail.setProgress(i, answered, all);
+    }
+    rail.setCurrent(m_window.page(),
+                    m_window.page() == WorkPage::Form ? m_window.formPage().section() : -1);
 }
 
 void WorkspaceFlow::describeStatus()
@@ -151,7 +172,16 @@ void WorkspaceFlow::describeActs()
         acts = {toForm, plan, signs};
         break;
     case WorkPage::Plan:
-        acts = {toForm, images, signs};
+        acts = {toForm,
+                images,
+                {u"preview"_s, tr("Preview"), u"F8"_s, true, false, m_session.draft().isOpen()},
+                signs};
+        break;
+    case WorkPage::Preview:
+        acts = {toForm,
+                {u"pdf"_s, tr("Save PDF"), tr("Ctrl S"), true, false, m_session.draft().isOpen()},
+                {u"print"_s, tr("Print"), tr("Ctrl P"), true, false, m_session.draft().isOpen()},
+                signs};
         break;
     case WorkPage::Timeline:
     case WorkPage::Help:

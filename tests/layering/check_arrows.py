@@ -43,7 +43,7 @@ ARROWS = {
     "plugin/workflow": RIGHT_OF_STORE | {"plugin/papers", "plugin/store", "plugin/api"},
     "plugin/service": RIGHT_OF_STORE | {"plugin/papers", "plugin/store", "plugin/api",
                                         "plugin/workflow"},
-    "plugin/ui": FRONT | {"plugin/host"},
+    "plugin/ui": FRONT | {"plugin/host", "plugin/papers"},
     "plugin/entry/sartorius": FRONT | {"plugin/host", "plugin/ui", "plugin/entry/libsartorius"},
     "plugin/entry/libsartorius": FRONT | {"plugin/host", "plugin/ui"},
     "plugin/entry/sartoriusctl": FRONT | HL7 | {"dicom/supervisor"},

@@ -48,7 +48,7 @@ void addOptions(QCommandLineParser& parser)
          u"Open a patient at start: first, or the position in the list of patients."_s,
          u"WHICH"_s},
         {u"page"_s,
-         u"Page shown first: form, images, plan, outbox, worklist, timeline, settings or help."_s,
+         u"Page shown first: form, images, plan, preview, outbox, worklist, timeline, settings or help."_s,
          u"PAGE"_s},
         {u"section"_s, u"Section of the form shown first, from 1."_s, u"N"_s},
         {u"size"_s, u"Size of the window, 1440x900."_s, u"WxH"_s},

@@ -27,6 +27,7 @@ const QHash<QString, ui::WorkPage>& pages()
         {u"form"_s, ui::WorkPage::Form},
         {u"images"_s, ui::WorkPage::Images},
         {u"plan"_s, ui::WorkPage::Plan},
+        {u"preview"_s, ui::WorkPage::Preview},
         {u"outbox"_s, ui::WorkPage::Outbox},
         {u"worklist"_s, ui::WorkPage::Worklist},
         {u"timeline"_s, ui::WorkPage::Timeline},
@@ -143,7 +144,7 @@ record::Result<Opening> openingFrom(const QCommandLineParser& parser)
     opening.screenshot = parser.value(u"screenshot"_s);
     opening.page = parser.value(u"page"_s);
     if (!opening.page.isEmpty() && !pages().contains(opening.page))
-        return refuse("--page: form, images, plan, outbox, worklist, timeline, settings or help");
+        return refuse("--page: form, images, plan, preview, outbox, worklist, timeline, settings or help");
     const QString theme = parser.value(u"theme"_s);
     if (!theme.isEmpty() && theme != u"light"_s && theme != u"dark"_s && theme != u"system"_s)
         return refuse("--theme: light, dark or system");

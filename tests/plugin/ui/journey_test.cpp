@@ -108,6 +108,7 @@ TEST_CASE("The main job is done in the window from keys to delivered", "[ui][jou
     person.key(Qt::Key_Return);
     REQUIRE(person.session.draft().assessment().workingDiagnosis.has_value());
     person.key(Qt::Key_F7);
+    person.key(Qt::Key_Q);
     person.type(QStringLiteral("Please see: medial knee pain"));
     person.settle();
     person.key(Qt::Key_Return, Qt::ControlModifier);

@@ -37,18 +37,25 @@ struct WindowOnRecord
 
     void key(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
     {
-        QWidget* focus = QApplication::focusWidget();
-        QTest::keyClick(focus != nullptr ? focus : &window, key, modifiers);
+        QTest::keyClick(receiver(), key, modifiers);
         ++keys;
     }
 
     void type(const QString& text)
     {
         for (const QChar letter : text) {
-            QWidget* focus = QApplication::focusWidget();
-            QTest::keyClick(focus != nullptr ? focus : &window, letter.toLatin1());
+            QTest::keyClick(receiver(), letter.toLatin1());
             ++keys;
         }
+    }
+
+    /// Whoever the platform would give the next key: a popup in front of everything else.
+    QWidget* receiver()
+    {
+        if (QWidget* popup = QApplication::activePopupWidget())
+            return popup->focusWidget() != nullptr ? popup->focusWidget() : popup;
+        QWidget* focus = QApplication::focusWidget();
+        return focus != nullptr ? focus : &window;
     }
 
     record::SystemClock clock;
