@@ -76,21 +76,25 @@ ExerciseDrawing lying(int number)
 {
     switch (number) {
     case 2:
-        return person({14, 50}, {{{20, 53}, {48, 40}, {70, 42}, {88, 57}, {91, 51}}, {{21, 53}, {40, 57}}});
+        return person({14, 50},
+                      {{{20, 53}, {48, 40}, {70, 42}, {88, 57}, {91, 51}}, {{21, 53}, {40, 57}}});
     case 3:
         return person({14, 50},
                       {{{20, 53}, {48, 38}, {66, 34}, {70, 57}, {77, 57}},
                        {{48, 38}, {84, 20}, {87, 14}},
                        {{21, 53}, {40, 57}}});
     case 4:
-        return person({12, 51},
-                      {{{18, 54}, {46, 55}, {86, 36}, {86, 29}}, {{46, 55}, {62, 38}, {72, 57}, {79, 57}}});
+        return person(
+            {12, 51},
+            {{{18, 54}, {46, 55}, {86, 36}, {86, 29}}, {{46, 55}, {62, 38}, {72, 57}, {79, 57}}});
     case 6:
-        return person({12, 45}, {{{18, 48}, {46, 50}, {88, 55}}, {{46, 50}, {86, 30}}, {{18, 48}, {24, 57}}});
+        return person({12, 45},
+                      {{{18, 48}, {46, 50}, {88, 55}}, {{46, 50}, {86, 30}}, {{18, 48}, {24, 57}}});
     case 7:
         return person({16, 27}, {{{20, 32}, {46, 42}, {88, 56}}, {{22, 33}, {22, 56}, {32, 56}}});
     case 8:
-        return person({14, 36}, {{{20, 40}, {54, 44}, {86, 52}, {88, 58}}, {{22, 40}, {22, 56}, {34, 56}}});
+        return person({14, 36},
+                      {{{20, 40}, {54, 44}, {86, 52}, {88, 58}}, {{22, 40}, {22, 56}, {34, 56}}});
     case 12: {
         ExerciseDrawing drawing = person(
             {12, 51}, {{{18, 54}, {44, 55}, {60, 34}, {70, 57}, {77, 57}}, {{19, 54}, {36, 57}}});
@@ -125,7 +129,8 @@ ExerciseDrawing exerciseDrawing(std::string_view exercise)
     const auto colon = exercise.find(':');
     if (colon != std::string_view::npos && exercise.substr(0, colon) != "mk")
         return {};
-    const std::string_view id = colon == std::string_view::npos ? exercise : exercise.substr(colon + 1);
+    const std::string_view id
+        = colon == std::string_view::npos ? exercise : exercise.substr(colon + 1);
     int number = 0;
     if (id.substr(0, 3) != "EX-"
         || std::from_chars(id.data() + 3, id.data() + id.size(), number).ec != std::errc())

@@ -18,7 +18,8 @@ struct DrawingCircle
     double radius = 0;
 };
 
-/// A line drawing of an exercise, for screen and paper in any ink: polylines and circles, the head first.
+/// A line drawing of an exercise, for screen and paper in any ink: polylines and circles, the head
+/// first.
 struct ExerciseDrawing
 {
     std::vector<DrawingCircle> circles;

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-// Plain words for patients; the exercises themselves and their doses are those of forms/rehab. To be read by
-// a native clinician before use, like all content.
+// Plain words for patients; the exercises themselves and their doses are those of forms/rehab. To
+// be read by a native clinician before use, like all content.
 namespace sartorius::papers {
 
 namespace {
@@ -17,17 +17,26 @@ struct Row
 
 constexpr std::array<Row, 25> kRows {{
     {"EX-01",
-     {{{"Split squat", "Makes your thigh and hip strong. It helps you keep the knee over the foot."},
-       {"Ausfallschritt auf der Stelle", "Kräftigt Oberschenkel und Hüfte und hält das Knie über dem Fuß."},
+     {{{"Split squat",
+        "Makes your thigh and hip strong. It helps you keep the knee over the foot."},
+       {"Ausfallschritt auf der Stelle",
+        "Kräftigt Oberschenkel und Hüfte und hält das Knie über dem Fuß."},
        {"Fente sur place", "Renforce la cuisse et la hanche et garde le genou au-dessus du pied."},
-       {"Zancada en el sitio", "Fortalece el muslo y la cadera y mantiene la rodilla sobre el pie."},
-       {"Agachamento afundo parado", "Fortalece a coxa e o quadril e mantém o joelho sobre o pé."}}}},
+       {"Zancada en el sitio",
+        "Fortalece el muslo y la cadera y mantiene la rodilla sobre el pie."},
+       {"Agachamento afundo parado",
+        "Fortalece a coxa e o quadril e mantém o joelho sobre o pé."}}}},
     {"EX-02",
-     {{{"Bridge, lower slowly", "Makes the back of your thigh strong. This takes load off the inner knee."},
-       {"Brücke, langsam absenken", "Kräftigt die Rückseite des Oberschenkels und entlastet das innere Knie."},
-       {"Pont, descendre lentement", "Renforce l'arrière de la cuisse et soulage le côté interne du genou."},
-       {"Puente, bajar despacio", "Fortalece la parte posterior del muslo y descarga la cara interna de la rodilla."},
-       {"Ponte, descer devagar", "Fortalece a parte de trás da coxa e alivia o lado interno do joelho."}}}},
+     {{{"Bridge, lower slowly",
+        "Makes the back of your thigh strong. This takes load off the inner knee."},
+       {"Brücke, langsam absenken",
+        "Kräftigt die Rückseite des Oberschenkels und entlastet das innere Knie."},
+       {"Pont, descendre lentement",
+        "Renforce l'arrière de la cuisse et soulage le côté interne du genou."},
+       {"Puente, bajar despacio",
+        "Fortalece la parte posterior del muslo y descarga la cara interna de la rodilla."},
+       {"Ponte, descer devagar",
+        "Fortalece a parte de trás da coxa e alivia o lado interno do joelho."}}}},
     {"EX-03",
      {{{"Bridge on one leg", "Makes your hip strong and keeps your hips level."},
        {"Brücke auf einem Bein", "Kräftigt die Hüfte und hält das Becken gerade."},
@@ -35,11 +44,16 @@ constexpr std::array<Row, 25> kRows {{
        {"Puente a una pierna", "Fortalece la cadera y mantiene la pelvis nivelada."},
        {"Ponte com uma perna", "Fortalece o quadril e mantém a bacia nivelada."}}}},
     {"EX-04",
-     {{{"Tense the thigh, lift the straight leg", "Wakes up the front of your thigh. It does not load the knee."},
-       {"Oberschenkel anspannen, gestrecktes Bein heben", "Weckt den vorderen Oberschenkel, ohne das Knie zu belasten."},
-       {"Contracter la cuisse, lever la jambe tendue", "Réveille l'avant de la cuisse sans charger le genou."},
-       {"Tensar el muslo, elevar la pierna recta", "Activa la parte anterior del muslo sin cargar la rodilla."},
-       {"Contrair a coxa, elevar a perna esticada", "Ativa a frente da coxa sem carregar o joelho."}}}},
+     {{{"Tense the thigh, lift the straight leg",
+        "Wakes up the front of your thigh. It does not load the knee."},
+       {"Oberschenkel anspannen, gestrecktes Bein heben",
+        "Weckt den vorderen Oberschenkel, ohne das Knie zu belasten."},
+       {"Contracter la cuisse, lever la jambe tendue",
+        "Réveille l'avant de la cuisse sans charger le genou."},
+       {"Tensar el muslo, elevar la pierna recta",
+        "Activa la parte anterior del muslo sin cargar la rodilla."},
+       {"Contrair a coxa, elevar a perna esticada",
+        "Ativa a frente da coxa sem carregar o joelho."}}}},
     {"EX-05",
      {{{"Wall sit", "Loads the front of your thigh while the knee stays still."},
        {"Wandsitz", "Belastet den vorderen Oberschenkel, während das Knie ruhig bleibt."},
@@ -67,8 +81,10 @@ constexpr std::array<Row, 25> kRows {{
     {"EX-09",
      {{{"Step up, step down slowly", "Trains the knee on one leg, as on stairs."},
        {"Stufe hinauf, langsam hinunter", "Übt das Knie auf einem Bein, wie auf der Treppe."},
-       {"Monter la marche, descendre lentement", "Entraîne le genou sur une jambe, comme dans l'escalier."},
-       {"Subir el escalón, bajar despacio", "Entrena la rodilla sobre una pierna, como en la escalera."},
+       {"Monter la marche, descendre lentement",
+        "Entraîne le genou sur une jambe, comme dans l'escalier."},
+       {"Subir el escalón, bajar despacio",
+        "Entrena la rodilla sobre una pierna, como en la escalera."},
        {"Subir o degrau, descer devagar", "Treina o joelho numa perna, como na escada."}}}},
     {"EX-10",
      {{{"Leg press or squat", "Makes the whole leg strong."},
@@ -77,17 +93,23 @@ constexpr std::array<Row, 25> kRows {{
        {"Prensa o sentadilla", "Fortalece toda la pierna."},
        {"Leg press ou agachamento", "Fortalece a perna inteira."}}}},
     {"EX-11",
-     {{{"Bend forward with a straight back", "Makes the back of your thigh strong while it is long."},
+     {{{"Bend forward with a straight back",
+        "Makes the back of your thigh strong while it is long."},
        {"Vorbeugen mit geradem Rücken", "Kräftigt die Rückseite des Oberschenkels in der Länge."},
        {"Se pencher, dos droit", "Renforce l'arrière de la cuisse en longueur."},
-       {"Inclinarse con la espalda recta", "Fortalece la parte posterior del muslo en estiramiento."},
+       {"Inclinarse con la espalda recta",
+        "Fortalece la parte posterior del muslo en estiramiento."},
        {"Inclinar com as costas retas", "Fortalece a parte de trás da coxa alongada."}}}},
     {"EX-12",
      {{{"Squeeze a ball with your knees", "Makes the inner thigh strong. It helps the inner knee."},
-       {"Ball zwischen den Knien drücken", "Kräftigt die Innenseite des Oberschenkels und stützt das innere Knie."},
-       {"Serrer un ballon entre les genoux", "Renforce l'intérieur de la cuisse et soutient le côté interne du genou."},
-       {"Apretar una pelota con las rodillas", "Fortalece la cara interna del muslo y ayuda a la rodilla."},
-       {"Apertar uma bola com os joelhos", "Fortalece a parte interna da coxa e apoia o joelho."}}}},
+       {"Ball zwischen den Knien drücken",
+        "Kräftigt die Innenseite des Oberschenkels und stützt das innere Knie."},
+       {"Serrer un ballon entre les genoux",
+        "Renforce l'intérieur de la cuisse et soutient le côté interne du genou."},
+       {"Apretar una pelota con las rodillas",
+        "Fortalece la cara interna del muslo y ayuda a la rodilla."},
+       {"Apertar uma bola com os joelhos",
+        "Fortalece a parte interna da coxa e apoia o joelho."}}}},
     {"EX-13",
      {{{"Calf raise", "A strong calf helps you to walk and run."},
        {"Fersen heben", "Eine starke Wade hilft beim Gehen und Laufen."},
@@ -132,7 +154,8 @@ constexpr std::array<Row, 25> kRows {{
        {"Saltos pequenos", "Prepara para saltar e correr."}}}},
     {"EX-20",
      {{{"Run with short, quick, soft steps", "Each step puts less load on the knee."},
-       {"Mit kurzen, schnellen, weichen Schritten laufen", "Jeder Schritt belastet das Knie weniger."},
+       {"Mit kurzen, schnellen, weichen Schritten laufen",
+        "Jeder Schritt belastet das Knie weniger."},
        {"Courir à petits pas rapides et souples", "Chaque pas charge moins le genou."},
        {"Correr con pasos cortos, rápidos y suaves", "Cada paso carga menos la rodilla."},
        {"Correr com passos curtos, rápidos e leves", "Cada passo carrega menos o joelho."}}}},
@@ -173,8 +196,10 @@ constexpr std::array<Row, 25> kRows {{
 std::optional<ExerciseWords> exerciseWords(std::string_view exercise, Language language)
 {
     const auto colon = exercise.find(':');
-    const std::string_view prefix = colon == std::string_view::npos ? "mk" : exercise.substr(0, colon);
-    const std::string_view id = colon == std::string_view::npos ? exercise : exercise.substr(colon + 1);
+    const std::string_view prefix
+        = colon == std::string_view::npos ? "mk" : exercise.substr(0, colon);
+    const std::string_view id
+        = colon == std::string_view::npos ? exercise : exercise.substr(colon + 1);
     const auto column = static_cast<std::size_t>(language);
     if (prefix != "mk" || column >= 5)
         return std::nullopt;

@@ -13,7 +13,8 @@ struct ExerciseWords
     std::string_view why;
 };
 
-/// Plain words for an exercise, "EX-01" or "mk:EX-01"; nothing when there are none in that language yet.
+/// Plain words for an exercise, "EX-01" or "mk:EX-01"; nothing when there are none in that language
+/// yet.
 std::optional<ExerciseWords> exerciseWords(std::string_view exercise, Language language);
 
 } // namespace sartorius::papers

@@ -42,8 +42,8 @@ std::string subtitle(const Handout& handout, const HandoutWords& words)
     return line;
 }
 
-/// Content of the pack is not in the patient's language; then the exercise's own stop rule stays out and the
-/// general rule below says enough.
+/// Content of the pack is not in the patient's language; then the exercise's own stop rule stays
+/// out and the general rule below says enough.
 std::string stopOf(const record::ExerciseDose& dose, Language language)
 {
     return language == Language::English ? dose.stopRule : std::string();
@@ -61,7 +61,8 @@ std::vector<HandoutExercise> handoutExercises(const Handout& handout)
     const HandoutWords& words = handoutWords(handout.language);
     std::vector<HandoutExercise> lines;
     for (const record::ExerciseDose& dose : handout.exercises) {
-        HandoutExercise line {dose.exercise, dose.name, dose.why, {}, stopOf(dose, handout.language)};
+        HandoutExercise line {
+            dose.exercise, dose.name, dose.why, {}, stopOf(dose, handout.language)};
         if (const auto plain = exerciseWords(dose.exercise, handout.language)) {
             line.name = plain->name;
             line.why = plain->why;
@@ -136,7 +137,9 @@ std::string plainText(const Handout& handout)
     const HandoutWords& words = handoutWords(handout.language);
     const Frame frame = frameOf(handout);
     std::string text;
-    const auto add = [&text](const std::string& line) { text += oneLine(line) + "\n"; };
+    const auto add = [&text](const std::string& line) {
+        text += oneLine(line) + "\n";
+    };
     for (const std::string& line : frame.warnings)
         add(line);
     add(handoutTitle(handout));
@@ -164,8 +167,9 @@ std::string html(const Handout& handout)
     const Frame frame = frameOf(handout);
     const std::string tag(toString(handout.language));
     std::string page = "<!DOCTYPE html>\n<html lang=\"" + tag + "\" dir=\""
-        + (isRightToLeft(handout.language) ? "rtl" : "ltr") + "\"><head><meta charset=\"utf-8\"><title>"
-        + escaped(handoutTitle(handout)) + "</title></head><body>\n";
+        + (isRightToLeft(handout.language) ? "rtl" : "ltr")
+        + "\"><head><meta charset=\"utf-8\"><title>" + escaped(handoutTitle(handout))
+        + "</title></head><body>\n";
     for (const std::string& line : frame.warnings)
         page += "<p class=\"warning\"><strong>" + escaped(line) + "</strong></p>\n";
     page += "<h1>" + escaped(handoutTitle(handout)) + "</h1>\n";

@@ -9,8 +9,8 @@
 
 namespace sartorius::papers {
 
-/// What the patient takes home: the exercises with their doses, why each works, when to stop. Complete in
-/// itself; plain words of a reading grade of at most 8.
+/// What the patient takes home: the exercises with their doses, why each works, when to stop.
+/// Complete in itself; plain words of a reading grade of at most 8.
 struct Handout
 {
     record::PersonName patient;

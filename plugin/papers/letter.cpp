@@ -29,8 +29,8 @@ Part head(const Letter& letter)
 {
     Part part;
     if (!letter.clinic.name.empty())
-        part.lines.push_back(
-            joined({letter.clinic.name, letter.clinic.address.line, letter.clinic.address.city}, ", "));
+        part.lines.push_back(joined(
+            {letter.clinic.name, letter.clinic.address.line, letter.clinic.address.city}, ", "));
     if (letter.to)
         part.lines.push_back("To: " + letter.to->name);
     std::string who = "Re: " + record::displayName(letter.patient.name);

@@ -8,8 +8,8 @@
 
 namespace sartorius::papers {
 
-/// A letter to a colleague: assessment first, then the plan, then what was found - the abnormal in words,
-/// the normal counted. One page. Complete in itself.
+/// A letter to a colleague: assessment first, then the plan, then what was found - the abnormal in
+/// words, the normal counted. One page. Complete in itself.
 struct Letter
 {
     record::Patient patient;

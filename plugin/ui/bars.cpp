@@ -149,8 +149,7 @@ void StatusStrip::paintEvent(QPaintEvent* event)
         if (fact.dot) {
             painter.setPen(Qt::NoPen);
             painter.setBrush(inkOf(fact.tone, t));
-            painter.drawEllipse(
-                QRectF(placed(*this, QRect(x, height() / 2 - 3, 7, 7))));
+            painter.drawEllipse(QRectF(placed(*this, QRect(x, height() / 2 - 3, 7, 7))));
         }
         painter.setPen(ink);
         const QRect box(x + (fact.dot ? 14 : 0), 1, qMin(wanted, end - x), height() - 1);
@@ -164,9 +163,8 @@ void StatusStrip::paintEvent(QPaintEvent* event)
     for (const Fact& fact : m_facts)
         write(fact, t.muted);
     painter.setPen(t.muted);
-    painter.drawText(placed(*this, rect().adjusted(0, 1, -16, 0)),
-                     Qt::AlignVCenter | Qt::AlignRight,
-                     m_user);
+    painter.drawText(
+        placed(*this, rect().adjusted(0, 1, -16, 0)), Qt::AlignVCenter | Qt::AlignRight, m_user);
 }
 
 } // namespace sartorius::ui

@@ -237,15 +237,20 @@ void KeyButton::paintEvent(QPaintEvent*)
     else if (underMouse())
         ground = m_primary ? mixed(t.accent, t.text, 0.08) : t.secondSurface;
     const bool filled = m_primary && isEnabled();
-    paintRounded(painter, rect(), metric::kControlRadius, ground, filled ? ground : m_chosen ? t.accent : t.strongLine);
+    paintRounded(painter,
+                 rect(),
+                 metric::kControlRadius,
+                 ground,
+                 filled         ? ground
+                     : m_chosen ? t.accent
+                                : t.strongLine);
     if (hasFocus())
         paintFocusRing(painter, rect(), metric::kControlRadius, filled ? t.text : t.accent);
     const QColor ink = !isEnabled() ? t.faint : filled ? t.onAccent : t.text;
     painter.setFont(font());
     painter.setPen(ink);
-    painter.drawText(placed(*this, rect().adjusted(12, 0, 0, 0)),
-                     Qt::AlignVCenter | Qt::AlignLeft,
-                     text());
+    painter.drawText(
+        placed(*this, rect().adjusted(12, 0, 0, 0)), Qt::AlignVCenter | Qt::AlignLeft, text());
     if (!m_key.isEmpty()) {
         const int cap = keyCapWidth(m_key);
         const QRect place = placed(*this, QRect(width() - 12 - cap, 0, cap, height()));
@@ -299,9 +304,8 @@ void TickBox::paintEvent(QPaintEvent*)
         paintFocusRing(painter, rect(), metric::kControlRadius, t.accent);
     painter.setFont(font());
     painter.setPen(isEnabled() ? t.text : t.faint);
-    painter.drawText(placed(*this, rect().adjusted(28, 0, 0, 0)),
-                     Qt::AlignVCenter | Qt::AlignLeft,
-                     text());
+    painter.drawText(
+        placed(*this, rect().adjusted(28, 0, 0, 0)), Qt::AlignVCenter | Qt::AlignLeft, text());
 }
 
 void TickBox::keyPressEvent(QKeyEvent* event)
@@ -393,8 +397,7 @@ void KeyLegend::paintEvent(QPaintEvent*)
             break;
         const int cap = keyCapWidth(entry.key);
         const QRect place = placed(*this, QRect(x, 0, cap, height()));
-        paintKeyCap(
-            painter, QPoint(place.left(), height() / 2), entry.key, t.strongLine, t.muted);
+        paintKeyCap(painter, QPoint(place.left(), height() / 2), entry.key, t.strongLine, t.muted);
         x += cap + 5;
         words(entry.word);
         x += 8;

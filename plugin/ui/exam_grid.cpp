@@ -90,9 +90,8 @@ void ExamGrid::arrangeColumns()
     if (m_cells.columnCount() == 0)
         return;
     for (int column = 0; column < m_cells.columnCount(); ++column)
-        setColumnHidden(column,
-                        column >= m_cells.lastVisitColumn()
-                            && (m_compact || !m_cells.hasLastVisit()));
+        setColumnHidden(
+            column, column >= m_cells.lastVisitColumn() && (m_compact || !m_cells.hasLastVisit()));
     const int width = viewport()->width();
     const auto share = [width](int percent) {
         return width * percent / 100;

@@ -59,9 +59,9 @@ void ExercisePopup::search()
     for (int rank = 0; rank < 3; ++rank) {
         for (const Choice& choice : m_choices) {
             const int here = choice.name.startsWith(typed, Qt::CaseInsensitive) ? 0
-                : choice.name.contains(typed, Qt::CaseInsensitive)             ? 1
-                : choice.why.contains(typed, Qt::CaseInsensitive)              ? 2
-                                                                               : 3;
+                : choice.name.contains(typed, Qt::CaseInsensitive)              ? 1
+                : choice.why.contains(typed, Qt::CaseInsensitive)               ? 2
+                                                                                : 3;
             if (here != rank)
                 continue;
             auto* row = new QListWidgetItem(choice.name + u"   \u00B7   "_s + choice.why, m_list);

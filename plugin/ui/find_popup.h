@@ -10,8 +10,9 @@ class QListWidget;
 
 namespace sartorius::ui {
 
-/// F3 or Ctrl+K: one line that finds a patient, an item of the open form or something to do. Items and acts are
-/// found in memory at once; people come from the record a moment later, and Enter waits for them.
+/// F3 or Ctrl+K: one line that finds a patient, an item of the open form or something to do. Items
+/// and acts are found in memory at once; people come from the record a moment later, and Enter
+/// waits for them.
 class FindPopup final : public QFrame
 {
     Q_OBJECT

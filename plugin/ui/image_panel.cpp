@@ -384,13 +384,12 @@ void ImagePanel::importFolder(const QString& folder)
 void ImagePanel::showImported(const api::Imported& imported)
 {
     m_add->setEnabled(true);
-    QStringList lines {tr("Images added: %1, in studies: %2.")
-                           .arg(imported.images)
-                           .arg(imported.studies)};
+    QStringList lines {
+        tr("Images added: %1, in studies: %2.").arg(imported.images).arg(imported.studies)};
     for (const record::Problem& problem : imported.problems) {
-        const QString words = tr("%1 was not read: %2")
-                                  .arg(QFileInfo(shown(problem.where)).fileName(),
-                                       imagingProblemText(problem));
+        const QString words
+            = tr("%1 was not read: %2")
+                  .arg(QFileInfo(shown(problem.where)).fileName(), imagingProblemText(problem));
         if (lines.size() <= kProblemsShown)
             lines << u"\u25B2 "_s + words;
         Q_EMIT failed(words);

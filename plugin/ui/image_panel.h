@@ -12,8 +12,9 @@ class QVBoxLayout;
 
 namespace sartorius::ui {
 
-/// The pictures: series at the left with what is still to be added, up to two stages, and at the right
-/// what they show and whether they belong here. A folder of images dropped on it is read by the service.
+/// The pictures: series at the left with what is still to be added, up to two stages, and at the
+/// right what they show and whether they belong here. A folder of images dropped on it is read by
+/// the service.
 class ImagePanel final : public Ground
 {
     Q_OBJECT
@@ -27,7 +28,8 @@ public:
     void showStudies(const api::StudyList& studies);
     void takeFocus();
 
-    /// Asks the service to read every image below the folder; says how many came and which did not, and why.
+    /// Asks the service to read every image below the folder; says how many came and which did not,
+    /// and why.
     void importFolder(const QString& folder);
     void chooseFolder();
 

@@ -15,7 +15,8 @@ using namespace Qt::StringLiterals;
 namespace sartorius::ui {
 namespace {
 
-QLabel* wrapped(const QString& text, int size, QFont::Weight weight, QPalette::ColorRole role, QWidget* parent)
+QLabel* wrapped(
+    const QString& text, int size, QFont::Weight weight, QPalette::ColorRole role, QWidget* parent)
 {
     QLabel* label = makeLabel(text, size, weight, role, parent);
     label->setWordWrap(true);
@@ -131,8 +132,8 @@ void ImageRail::makeLink(QVBoxLayout& column)
     connect(m_link, &QAbstractButton::clicked, this, &ImageRail::linkOrUnlink);
 }
 
-/// The page of findings that belongs to the picture: of MR and ultrasound, or of radiographs once the form
-/// knows which radiograph it is; until then the page that asks.
+/// The page of findings that belongs to the picture: of MR and ultrasound, or of radiographs once
+/// the form knows which radiograph it is; until then the page that asks.
 const OutlinePage* ImageRail::pageFor(const dicom::Study& study) const
 {
     const FormOutline* outline = m_session.form().outline();
@@ -156,7 +157,8 @@ const OutlinePage* ImageRail::pageFor(const dicom::Study& study) const
     return offered || slices ? page : ending("-page-studies");
 }
 
-/// That there is an MR is known from the record itself once one is linked; the form asks it first of all.
+/// That there is an MR is known from the record itself once one is linked; the form asks it first
+/// of all.
 void ImageRail::noteMr()
 {
     const FormOutline* outline = m_session.form().outline();
@@ -174,12 +176,12 @@ void ImageRail::noteMr()
                         return option.code.code == "yes";
                     });
                 if (yes != item.options.end())
-                    m_session.draft().answer({record::Answer {.item = item.id,
-                                                              .side = std::nullopt,
-                                                              .values = {yes->code},
-                                                              .origin
-                                                              = record::AnswerOrigin::FromRecord}},
-                                             item.label);
+                    m_session.draft().answer(
+                        {record::Answer {.item = item.id,
+                                         .side = std::nullopt,
+                                         .values = {yes->code},
+                                         .origin = record::AnswerOrigin::FromRecord}},
+                        item.label);
             }
         }
     }
@@ -305,11 +307,10 @@ void ImageRail::linkOrUnlink()
         m_sideReason->setFocus();
         return;
     }
-    m_session.ask(
-        this,
-        api::LinkStudy {assessment, uid, stored(m_sideReason->text().trimmed())},
-        done,
-        refused);
+    m_session.ask(this,
+                  api::LinkStudy {assessment, uid, stored(m_sideReason->text().trimmed())},
+                  done,
+                  refused);
 }
 
 void ImageRail::showMeasured(const Measurement& measurement, const dicom::PixelSpacing& spacing)

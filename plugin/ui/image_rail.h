@@ -12,8 +12,8 @@ class QVBoxLayout;
 
 namespace sartorius::ui {
 
-/// Beside the pictures: what they show, answered with the form's own letters; what was measured and where
-/// it goes; whose they are, whether they belong to this assessment, and the link.
+/// Beside the pictures: what they show, answered with the form's own letters; what was measured and
+/// where it goes; whose they are, whether they belong to this assessment, and the link.
 class ImageRail final : public Ground
 {
     Q_OBJECT

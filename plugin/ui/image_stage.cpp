@@ -259,7 +259,8 @@ void ImageStage::paintCaptions(QPainter& painter) const
     };
     const QColor ink(0xED, 0xED, 0xED);
     const QColor amber(0xF0, 0xA0, 0x3C);
-    QString first = tr("%1 \u00B7 %2/%3").arg(seriesTitle(m_series)).arg(m_current + 1).arg(count());
+    QString first
+        = tr("%1 \u00B7 %2/%3").arg(seriesTitle(m_series)).arg(m_current + 1).arg(count());
     if (m_date)
         first += u"\n"_s + dateText(*m_date);
     write(Qt::AlignTop | Qt::AlignLeft, first, ink);

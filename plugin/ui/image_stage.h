@@ -16,9 +16,9 @@ namespace sartorius::ui {
 QImage pictureOf(const dicom::Frame& frame, const dicom::Window& window, bool inverted);
 
 /// One picture of one series on a neutral black ground. Drag changes window and level, the wheel
-/// goes through the stack; right drag zooms, Shift drag pans. D and A measure, by pointer or by arrow keys
-/// and Enter; what was measured stays on its picture. Pictures come later than the wish for them; until
-/// then, and when one could not be read, the place says so in words.
+/// goes through the stack; right drag zooms, Shift drag pans. D and A measure, by pointer or by
+/// arrow keys and Enter; what was measured stays on its picture. Pictures come later than the wish
+/// for them; until then, and when one could not be read, the place says so in words.
 class ImageStage final : public QWidget
 {
     Q_OBJECT

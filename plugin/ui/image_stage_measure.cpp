@@ -118,7 +118,8 @@ void ImageStage::paintMeasurements(QPainter& painter) const
             painter.drawText(at(one.points.back()) + QPointF(8, 18), words);
     };
     const Place& shownPlace = m_places[static_cast<std::size_t>(m_current)];
-    for (const Measurement& one : m_measurements.value(keyOf(shownPlace.instance, shownPlace.frame)))
+    for (const Measurement& one :
+         m_measurements.value(keyOf(shownPlace.instance, shownPlace.frame)))
         draw(one);
     if (m_measuring) {
         Measurement open = *m_measuring;

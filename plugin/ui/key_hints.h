@@ -4,12 +4,12 @@
 
 namespace sartorius::ui {
 
-/// The key that reaches a control, shown over it while Alt is held. Controls that draw their key themselves
-/// need none.
+/// The key that reaches a control, shown over it while Alt is held. Controls that draw their key
+/// themselves need none.
 void setKeyHint(QWidget& control, const QString& key);
 
-/// Draws the hints of every control in sight while Alt is held; lies over the window and lets the pointer
-/// through.
+/// Draws the hints of every control in sight while Alt is held; lies over the window and lets the
+/// pointer through.
 class KeyHints final : public QWidget
 {
     Q_OBJECT

@@ -87,7 +87,8 @@ QString measuredText(const Measurement& measurement, const dicom::PixelSpacing& 
         return Words::tr("%1\u00B0").arg(QString::number(*degrees, 'f', 0));
     if (measurement.kind == MeasureKind::Length && measurement.isComplete())
         return Words::tr("%1 px (the image states no size)")
-            .arg(QString::number(QLineF(measurement.points[0], measurement.points[1]).length(), 'f', 0));
+            .arg(QString::number(
+                QLineF(measurement.points[0], measurement.points[1]).length(), 'f', 0));
     return {};
 }
 

@@ -6,8 +6,8 @@
 
 namespace sartorius::ui {
 
-/// What the status strip said since the window opened, newest first: nothing that went wrong is gone with
-/// its moment. Esc closes.
+/// What the status strip said since the window opened, newest first: nothing that went wrong is
+/// gone with its moment. Esc closes.
 class MessageList final : public QFrame
 {
     Q_OBJECT

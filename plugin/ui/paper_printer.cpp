@@ -16,9 +16,9 @@
 #include <QTextDocument>
 #include <QTextOption>
 #include <QUrl>
+#include <qrencode.h>
 
 #include <memory>
-#include <qrencode.h>
 
 using namespace Qt::StringLiterals;
 
@@ -71,18 +71,16 @@ void addPictures(QTextDocument& document, const PrintablePaper& paper, double pi
                              qrPicture(paper.code, qRound(94 * pixelsPerPoint)));
 }
 
-void paintFooter(QPainter& painter,
-                 const PrintablePaper& paper,
-                 const QRectF& page,
-                 int number,
-                 int of)
+void paintFooter(
+    QPainter& painter, const PrintablePaper& paper, const QRectF& page, int number, int of)
 {
     QFont font = fontOf(11);
     font.setPointSizeF(7.5);
     painter.setFont(font);
     painter.setPen(QColor(0x59, 0x5F, 0x69));
     const QRectF place(page.left(), page.bottom() - kFooterPt + 8, page.width(), kFooterPt - 8);
-    const QString pages = QCoreApplication::translate("PrintedPaper", "page %1 of %2").arg(number).arg(of);
+    const QString pages
+        = QCoreApplication::translate("PrintedPaper", "page %1 of %2").arg(number).arg(of);
     painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter, paper.footer);
     painter.drawText(place, Qt::AlignRight | Qt::AlignVCenter, pages);
     if (!paper.isDraft)
@@ -145,7 +143,8 @@ QImage exercisePicture(const QString& exercise, const QSize& size, const QColor&
         painter.drawPolyline(points);
     }
     for (const papers::DrawingCircle& circle : drawing.circles)
-        painter.drawEllipse(QPointF(circle.middle.x, circle.middle.y), circle.radius, circle.radius);
+        painter.drawEllipse(
+            QPointF(circle.middle.x, circle.middle.y), circle.radius, circle.radius);
     return picture;
 }
 
@@ -168,8 +167,9 @@ int printPaper(const PrintablePaper& paper, QPagedPaintDevice& device)
     QTextDocument document;
     fillDocument(document, paper, 4);
     const QRectF sheetPt
-        = device.pageLayout().paintRect(QPageLayout::Point).translated(
-            -device.pageLayout().paintRect(QPageLayout::Point).topLeft());
+        = device.pageLayout()
+              .paintRect(QPageLayout::Point)
+              .translated(-device.pageLayout().paintRect(QPageLayout::Point).topLeft());
     const double scale = device.logicalDpiX() / kPointsPerInch;
     // QTextDocument lays out in pixels of the screen, at the screen's resolution.
     const double points = QGuiApplication::primaryScreen()->logicalDotsPerInch() / kPointsPerInch;
@@ -186,7 +186,8 @@ int printPaper(const PrintablePaper& paper, QPagedPaintDevice& device)
         paintFooter(painter, paper, sheetPt, page + 1, pages);
         painter.scale(1 / points, 1 / points);
         painter.translate(0, -page * body.height());
-        document.drawContents(&painter, QRectF(0, page * body.height(), body.width(), body.height()));
+        document.drawContents(&painter,
+                              QRectF(0, page * body.height(), body.width(), body.height()));
         painter.restore();
     }
     return pages;

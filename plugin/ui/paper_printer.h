@@ -24,8 +24,8 @@ struct PrintablePaper
 /// @param pixelsPerPoint how finely pictures are drawn
 void fillDocument(QTextDocument& document, const PrintablePaper& paper, double pixelsPerPoint);
 
-/// Prints all pages, each with its footer; a draft has DRAFT across each page. Device and paper size are the
-/// caller's. @return pages
+/// Prints all pages, each with its footer; a draft has DRAFT across each page. Device and paper
+/// size are the caller's. @return pages
 int printPaper(const PrintablePaper& paper, QPagedPaintDevice& device);
 
 /// A4 PDF. False when the file cannot be written.

@@ -56,8 +56,9 @@ papers::AssessmentPaper assessmentPaperOf(const RecordSession& session)
     const api::Assessment& assessment = session.draft().assessment();
     papers::AssessmentPaper paper;
     paper.patient = session.chart()->patient;
-    paper.clinician = assessment.signature ? assessment.signature->by
-                                           : session.settings().clinician.value_or(record::Clinician {});
+    paper.clinician = assessment.signature
+        ? assessment.signature->by
+        : session.settings().clinician.value_or(record::Clinician {});
     paper.clinic = session.settings().clinic.value_or(record::Clinic {});
     paper.questionnaire = session.form().questionnaire();
     paper.side = assessment.side;
@@ -87,7 +88,8 @@ papers::Letter letterOf(const RecordSession& session, const api::Plan& plan)
     letter.form = stored(formTitle(session.draft().assessment().form));
     letter.side = facts.side;
     letter.assessed = facts.created;
-    letter.workingDiagnosis = facts.workingDiagnosis ? facts.workingDiagnosis->display : std::string();
+    letter.workingDiagnosis
+        = facts.workingDiagnosis ? facts.workingDiagnosis->display : std::string();
     for (const differential::Candidate& candidate : facts.reasoning.candidates) {
         if (letter.considered.size() < kConsidered && !candidate.supporting.empty()
             && !isDiagnosis(facts.workingDiagnosis, candidate.id))

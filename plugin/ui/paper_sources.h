@@ -8,8 +8,8 @@
 
 namespace sartorius::ui {
 
-/// What the papers say about the open assessment and the plan as it stands; values, complete in themselves.
-/// An assessment must be open and its form shipped.
+/// What the papers say about the open assessment and the plan as it stands; values, complete in
+/// themselves. An assessment must be open and its form shipped.
 papers::AssessmentPaper assessmentPaperOf(const RecordSession& session);
 papers::Letter letterOf(const RecordSession& session, const api::Plan& plan);
 

@@ -128,10 +128,9 @@ void PlanPage::proposeQuestion()
     if (m_question->toPlainText() != m_proposedQuestion)
         return;
     const auto& working = m_session.draft().assessment().workingDiagnosis;
-    m_proposedQuestion = working
-        ? tr("Working diagnosis: %1. Please see and advise.")
-              .arg(shown(working->display).section(u" ("_s, 0, 0))
-        : QString();
+    m_proposedQuestion = working ? tr("Working diagnosis: %1. Please see and advise.")
+                                       .arg(shown(working->display).section(u" ("_s, 0, 0))
+                                 : QString();
     m_question->setPlainText(m_proposedQuestion);
 }
 
@@ -402,8 +401,8 @@ void PlanPage::describe()
 {
     if (m_includes == nullptr || m_missing == nullptr)
         return;
-    const int set = m_refer->isChecked() ? (m_rehab->isChecked() ? 0 : 2)
-                                         : (m_rehab->isChecked() ? 1 : 3);
+    const int set
+        = m_refer->isChecked() ? (m_rehab->isChecked() ? 0 : 2) : (m_rehab->isChecked() ? 1 : 3);
     for (int i = 0; i < m_sets.size(); ++i)
         m_sets[i]->setChosen(i == set);
     const Draft& draft = m_session.draft();

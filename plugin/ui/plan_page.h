@@ -11,7 +11,8 @@
 namespace sartorius::ui {
 
 /// What goes out with the signature: a referral, a rehabilitation order, both or nothing; and what
-/// is still missing for it. 1 to 4 choose what goes; / puts another exercise in the place of the current one.
+/// is still missing for it. 1 to 4 choose what goes; / puts another exercise in the place of the
+/// current one.
 class PlanPage final : public PageFrame
 {
     Q_OBJECT

@@ -61,7 +61,8 @@ PreviewPage::PreviewPage(RecordSession& session, std::function<api::Plan()> plan
     m_view->setFixedWidth(kPaperWidth);
     m_view->setFrameShape(QFrame::NoFrame);
     // Paper is white and its ink dark, whatever the window looks like.
-    m_view->setStyleSheet(u"QTextBrowser { background: #FFFFFF; color: #1A1A1A; border: 1px solid #CDD2DA; padding: 20px; }"_s);
+    m_view->setStyleSheet(
+        u"QTextBrowser { background: #FFFFFF; color: #1A1A1A; border: 1px solid #CDD2DA; padding: 20px; }"_s);
     column->addWidget(m_view, 1, Qt::AlignHCenter);
     connect(m_language, &QComboBox::currentIndexChanged, this, &PreviewPage::refresh);
     connect(m_large, &QAbstractButton::toggled, this, &PreviewPage::refresh);
@@ -151,7 +152,8 @@ void PreviewPage::print()
     if (m_paper.html.isEmpty())
         return;
     auto* printer = new QPrinter(QPrinter::HighResolution);
-    printer->setDocName(m_paper.title); // never a name or number: it shows in the queue of the printer
+    printer->setDocName(
+        m_paper.title); // never a name or number: it shows in the queue of the printer
     auto* dialog = new QPrintPreviewDialog(printer, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QPrintPreviewDialog::paintRequested, this, [this](QPrinter* device) {

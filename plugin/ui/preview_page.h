@@ -14,8 +14,8 @@ namespace sartorius::ui {
 
 enum class PaperKind { Letter, Report, Handout };
 
-/// F8: the papers of the open assessment as they would be printed now. The screen shows the very document
-/// that goes to the printer or the file.
+/// F8: the papers of the open assessment as they would be printed now. The screen shows the very
+/// document that goes to the printer or the file.
 class PreviewPage final : public Ground
 {
     Q_OBJECT

@@ -104,11 +104,11 @@ void RailRow::paintEvent(QPaintEvent*)
     if (m_icon == Icon::None)
         painter.drawText(inner, Qt::AlignVCenter | Qt::AlignLeft, m_lead);
     else
-        paintIcon(painter,
-                  m_icon,
-                  QRectF(placed(*this, QRect(inner.left(), inner.top(), 13, inner.height())))
-                      .center(),
-                  ink);
+        paintIcon(
+            painter,
+            m_icon,
+            QRectF(placed(*this, QRect(inner.left(), inner.top(), 13, inner.height()))).center(),
+            ink);
     painter.setFont(fontOf(12, m_trailingTone == Tone::Neutral ? QFont::Normal : QFont::Medium));
     const int trailing = painter.fontMetrics().horizontalAdvance(m_trailing);
     painter.setPen(isChecked() && m_trailingTone == Tone::Neutral ? t.text

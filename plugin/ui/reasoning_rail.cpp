@@ -236,8 +236,8 @@ void ReasoningRail::showNext(const differential::Reasoning& reasoning)
     if (item != nullptr && isAnswerable(*item) && m_draft.isEditable()) {
         for (const OutlineOption& option : item->options) {
             if (!option.keys.isEmpty())
-                keys.append({option.keys.left(1),
-                             option.label.left(1).toLower() + option.label.mid(1)});
+                keys.append(
+                    {option.keys.left(1), option.label.left(1).toLower() + option.label.mid(1)});
         }
     }
     m_nextKeys->setEntries({}, keys);
@@ -342,8 +342,7 @@ bool ReasoningRail::answerNext(QChar key)
 {
     const OutlineItem* item
         = m_form.outline() != nullptr ? m_form.outline()->item(m_nextItem) : nullptr;
-    if (m_nextCard->isHidden() || item == nullptr || !isAnswerable(*item)
-        || !m_draft.isEditable())
+    if (m_nextCard->isHidden() || item == nullptr || !isAnswerable(*item) || !m_draft.isEditable())
         return false;
     const OutlineOption* option = optionFor(*item, key);
     if (option == nullptr)

@@ -14,8 +14,8 @@ class QVBoxLayout;
 namespace sartorius::ui {
 
 /// Right rail: the working list, what to ask next, what must not be missed, whose content this is.
-/// Follows every answer. With the keyboard in it 1 to 3 choose the working diagnosis, and a letter answers
-/// what is asked next; Enter goes to the question instead.
+/// Follows every answer. With the keyboard in it 1 to 3 choose the working diagnosis, and a letter
+/// answers what is asked next; Enter goes to the question instead.
 class ReasoningRail final : public Ground
 {
     Q_OBJECT

@@ -107,11 +107,14 @@ void RecordSession::refreshStatus()
             refreshSettings();
         }
     };
-    ask(this, api::GetStatus {}, std::function<void(const api::Status&)>(take), [this](const api::Refusal& refusal) {
-        Q_EMIT serviceMissing(refusalWords(refusal));
-        if (!m_client.isConnected())
-            m_askAgain.start();
-    });
+    ask(this,
+        api::GetStatus {},
+        std::function<void(const api::Status&)>(take),
+        [this](const api::Refusal& refusal) {
+            Q_EMIT serviceMissing(refusalWords(refusal));
+            if (!m_client.isConnected())
+                m_askAgain.start();
+        });
 }
 
 void RecordSession::refreshSettings()

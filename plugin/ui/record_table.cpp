@@ -22,8 +22,8 @@ Tone toneOf(const QModelIndex& index)
     return static_cast<Tone>(index.data(ToneRole).toInt());
 }
 
-/// Places are worked out from left to right and turned around inside the cell where the window reads from
-/// right to left; Qt turns the alignment of the words itself.
+/// Places are worked out from left to right and turned around inside the cell where the window
+/// reads from right to left; Qt turns the alignment of the words itself.
 QRect inCell(const QStyleOptionViewItem& option, const QRect& box)
 {
     return QStyle::visualRect(option.direction, option.rect, box);
@@ -39,8 +39,7 @@ void paintChip(QPainter& painter,
     painter.setFont(fontOf(12, QFont::Medium));
     const int wanted = painter.fontMetrics().horizontalAdvance(text) + 22;
     QRect box = inCell(
-        option,
-        QRect(cell.left() + 2, cell.center().y() - 11, qMin(wanted, cell.width() - 4), 24));
+        option, QRect(cell.left() + 2, cell.center().y() - 11, qMin(wanted, cell.width() - 4), 24));
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     painter.setBrush(softOf(tone, t));
@@ -278,7 +277,8 @@ void RecordTable::keyPressEvent(QKeyEvent* event)
     }
     // Letters are keys of the page in a table of rows; Qt would search with them.
     const bool letter = !event->text().isEmpty() && event->text().front().isPrint()
-        && (event->modifiers() & ~Qt::KeyboardModifiers(Qt::ShiftModifier | Qt::KeypadModifier)) == 0;
+        && (event->modifiers() & ~Qt::KeyboardModifiers(Qt::ShiftModifier | Qt::KeypadModifier))
+            == 0;
     if (m_pick == Pick::Row && letter) {
         event->ignore();
         return;

@@ -25,7 +25,7 @@ QString whoText(const record::Patient& patient)
 
 ContextSwitch contextSwitchFrom(const QString& word)
 {
-    return word == u"allow"_s  ? ContextSwitch::Allow
+    return word == u"allow"_s ? ContextSwitch::Allow
         : word == u"refuse"_s ? ContextSwitch::Refuse
                               : ContextSwitch::Ask;
 }
@@ -81,8 +81,7 @@ SwitchDialog::SwitchDialog(const record::Patient& here,
     column->addSpacing(8);
     auto* buttons = new QHBoxLayout;
     auto* go = new KeyButton(tr("Go to %1").arg(personText(there.name)), u"G"_s, this);
-    auto* stay
-        = new KeyButton(tr("Stay with %1").arg(personText(here.name)), u"\u21B5"_s, this);
+    auto* stay = new KeyButton(tr("Stay with %1").arg(personText(here.name)), u"\u21B5"_s, this);
     stay->setPrimary(true);
     go->setShortcut(Qt::Key_G);
     buttons->addWidget(go);

@@ -12,8 +12,8 @@ enum class ContextSwitch { Ask, Allow, Refuse };
 ContextSwitch contextSwitchFrom(const QString& word);
 QString toString(ContextSwitch choice);
 
-/// One of the four questions that stop a person: the record around this window shows somebody else now.
-/// Both people stand side by side in words; Enter stays, because staying changes nothing.
+/// One of the four questions that stop a person: the record around this window shows somebody else
+/// now. Both people stand side by side in words; Enter stays, because staying changes nothing.
 class SwitchDialog final : public QDialog
 {
     Q_OBJECT

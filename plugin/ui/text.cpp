@@ -36,8 +36,9 @@ static QString holderOf(const record::Error& error)
 {
     constexpr std::string_view kHeldBy = "held by ";
     const auto at = error.detail.find(kHeldBy);
-    return at == std::string::npos ? QString()
-                                   : shown(std::string_view(error.detail).substr(at + kHeldBy.size()));
+    return at == std::string::npos
+        ? QString()
+        : shown(std::string_view(error.detail).substr(at + kHeldBy.size()));
 }
 
 QString errorText(const record::Error& error)

@@ -58,12 +58,13 @@ void WorkLists::refresh()
                           return;
                       for (const api::PatientSummary& patient : found.items)
                           m_names.insert(shown(patient.id.value), personText(patient.name));
-                      m_session.ask(this,
-                                    api::ListAssessments {},
-                                    [this, round](const api::Listed<api::AssessmentSummary>& drafts) {
-                                        if (round == m_round)
-                                            takeDrafts(drafts.items);
-                                    });
+                      m_session.ask(
+                          this,
+                          api::ListAssessments {},
+                          [this, round](const api::Listed<api::AssessmentSummary>& drafts) {
+                              if (round == m_round)
+                                  takeDrafts(drafts.items);
+                          });
                   });
     takeOrders();
 }
@@ -106,7 +107,8 @@ void WorkLists::lookForImages(const WorkItem& draft)
             if (round != m_round || open == 0)
                 return;
             WorkItem item = draft;
-            item.state = open == 1 ? tr("1 study not linked") : tr("%1 studies not linked").arg(open);
+            item.state
+                = open == 1 ? tr("1 study not linked") : tr("%1 studies not linked").arg(open);
             m_items[static_cast<std::size_t>(WorkList::ImagingToReview)].append(item);
             Q_EMIT changed();
         },
@@ -125,7 +127,8 @@ void WorkLists::takeOrders()
         const bool answered = order.acceptance != record::AcceptanceState::NotAnswered;
         if (!rejected && !parked && !answered)
             continue;
-        const auto fact = parked ? deliveryFact(order) : acceptanceFact(order, m_session.clock().now());
+        const auto fact
+            = parked ? deliveryFact(order) : acceptanceFact(order, m_session.clock().now());
         WorkItem item {.patient = order.patient,
                        .assessment = order.assessment,
                        .isOrder = true,

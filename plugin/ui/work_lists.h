@@ -34,7 +34,8 @@ struct WorkItem
     Tone tone = Tone::Neutral;
 };
 
-/// The work lists of the record, asked from the service one after the other. GUI thread, never waits.
+/// The work lists of the record, asked from the service one after the other. GUI thread, never
+/// waits.
 class WorkLists final : public QObject
 {
     Q_OBJECT

@@ -169,12 +169,11 @@ TimelinePage::TimelinePage(RecordSession& session, QWidget* parent)
         const qsizetype place = &pack - content::packs().data();
         const auto add
             = [&](const QString& side, record::Laterality laterality, const QString& key) {
-                  auto* button = new KeyButton(
-                      tr("%1, %2").arg(formTitle(id), side),
-                      place == 0       ? key
-                          : place == 1 ? tr("Shift %1").arg(key)
-                                       : QString(),
-                      starts);
+                  auto* button = new KeyButton(tr("%1, %2").arg(formTitle(id), side),
+                                               place == 0       ? key
+                                                   : place == 1 ? tr("Shift %1").arg(key)
+                                                                : QString(),
+                                               starts);
                   connect(button, &QAbstractButton::clicked, this, [this, id, laterality] {
                       m_session.startAssessment(id, laterality);
                   });
@@ -238,7 +237,8 @@ void TimelinePage::refresh()
 void TimelinePage::keyPressEvent(QKeyEvent* event)
 {
     const std::size_t place = event->modifiers() == Qt::ShiftModifier ? 1 : 0;
-    const bool plain = event->modifiers() == Qt::NoModifier || event->modifiers() == Qt::ShiftModifier;
+    const bool plain
+        = event->modifiers() == Qt::NoModifier || event->modifiers() == Qt::ShiftModifier;
     if (plain && place < content::packs().size()
         && (event->key() == Qt::Key_R || event->key() == Qt::Key_L)) {
         m_session.startAssessment(std::string(content::packs()[place].id),

@@ -126,11 +126,16 @@ void WorkspaceFlow::connectPanels()
 {
     SectionRail& rail = m_window.sectionRail();
     connect(&rail, &SectionRail::sectionChosen, this, &WorkspaceFlow::chooseSection);
-    connect(&m_window.worklistPage(), &WorklistPage::listShown, this, &WorkspaceFlow::describeSections);
-    connect(&m_window.worklistPage().lists(), &WorkLists::changed, this, &WorkspaceFlow::describeSections);
-    connect(&m_window.worklistPage(), &WorklistPage::workChosen, this, [this](const WorkItem& item) {
-        openWork(item);
-    });
+    connect(
+        &m_window.worklistPage(), &WorklistPage::listShown, this, &WorkspaceFlow::describeSections);
+    connect(&m_window.worklistPage().lists(),
+            &WorkLists::changed,
+            this,
+            &WorkspaceFlow::describeSections);
+    connect(&m_window.worklistPage(),
+            &WorklistPage::workChosen,
+            this,
+            [this](const WorkItem& item) { openWork(item); });
     connect(&rail, &SectionRail::pageChosen, this, &WorkspaceFlow::goTo);
     connect(&m_window.formPage(), &FormPage::pageShown, this, &WorkspaceFlow::describeSections);
     connect(&m_window.reasoningRail(),
@@ -152,8 +157,7 @@ void WorkspaceFlow::connectPanels()
     connect(&m_window.firstStartPage(), &FirstStartPage::finished, this, [this] {
         m_session.refreshStatus();
     });
-    connect(
-        &m_window.statusStrip(), &StatusStrip::listWanted, this, &WorkspaceFlow::showMessages);
+    connect(&m_window.statusStrip(), &StatusStrip::listWanted, this, &WorkspaceFlow::showMessages);
     connect(&m_window.imagePanel(), &ImagePanel::told, this, [this](const QString& words) {
         m_window.statusStrip().setMessage(words, Tone::Neutral);
     });
@@ -355,24 +359,21 @@ void WorkspaceFlow::back()
 
 void WorkspaceFlow::nextPatient()
 {
-    m_session.ask(this,
-                  api::ListAssessments {},
-                  [this](const api::Listed<api::AssessmentSummary>& drafts) {
-                      const auto& items = drafts.items;
-                      if (items.empty()) {
-                          m_window.statusStrip().setMessage(tr("Nothing is left to finish."),
-                                                            Tone::Neutral);
-                          return;
-                      }
-                      // The one after the draft that is open, round and round.
-                      const auto here
-                          = std::find_if(items.begin(), items.end(), [this](const auto& draft) {
-                                return draft.id == m_session.draft().assessment().id;
-                            });
-                      const auto next
-                          = here == items.end() || here + 1 == items.end() ? items.begin() : here + 1;
-                      m_session.openAssessment(next->id);
-                  });
+    m_session.ask(
+        this, api::ListAssessments {}, [this](const api::Listed<api::AssessmentSummary>& drafts) {
+            const auto& items = drafts.items;
+            if (items.empty()) {
+                m_window.statusStrip().setMessage(tr("Nothing is left to finish."), Tone::Neutral);
+                return;
+            }
+            // The one after the draft that is open, round and round.
+            const auto here = std::find_if(items.begin(), items.end(), [this](const auto& draft) {
+                return draft.id == m_session.draft().assessment().id;
+            });
+            const auto next
+                = here == items.end() || here + 1 == items.end() ? items.begin() : here + 1;
+            m_session.openAssessment(next->id);
+        });
 }
 
 QVector<FindPopup::Act> WorkspaceFlow::findableActs() const
@@ -451,7 +452,8 @@ void WorkspaceFlow::openWork(const WorkItem& item)
 
 void WorkspaceFlow::preview()
 {
-    // What is on the way out is what is shown first: the handout on the plan of a rehabilitation alone.
+    // What is on the way out is what is shown first: the handout on the plan of a rehabilitation
+    // alone.
     const api::Plan plan = m_window.planPage().plan();
     if (m_window.page() == WorkPage::Plan)
         m_window.previewPage().showPaper(plan.rehab && !plan.referral ? PaperKind::Handout

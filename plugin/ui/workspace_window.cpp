@@ -87,8 +87,8 @@ void WorkspaceWindow::makePages(RecordSession& session)
     m_work->addWidget(m_timelinePage = new TimelinePage(session, m_work));
     m_work->addWidget(m_imagePanel = new ImagePanel(session, m_work));
     m_work->addWidget(m_planPage = new PlanPage(session, m_work));
-    m_work->addWidget(m_previewPage
-                      = new PreviewPage(session, [this] { return m_planPage->plan(); }, m_work));
+    m_work->addWidget(m_previewPage = new PreviewPage(
+                          session, [this] { return m_planPage->plan(); }, m_work));
     m_work->addWidget(m_outboxPage = new OutboxPage(session, m_work));
     m_work->addWidget(m_worklistPage = new WorklistPage(session, m_work));
     m_work->addWidget(m_settingsPage = new SettingsPage(session, m_work));

@@ -1,5 +1,6 @@
-// Every page at the smallest size, with longer words, from right to left, in both palettes: nothing is cut
-// off and nothing lies over anything else. Run again at 300 % by the build (QT_SCALE_FACTOR).
+// Every page at the smallest size, with longer words, from right to left, in both palettes: nothing
+// is cut off and nothing lies over anything else. Run again at 300 % by the build
+// (QT_SCALE_FACTOR).
 
 #include "plugin/ui/bars.h"
 #include "plugin/ui/controls.h"
@@ -64,7 +65,8 @@ bool holdsWords(const QWidget& widget)
     return !wordsOf(widget).isEmpty();
 }
 
-/// Words that give way by design: a name in a narrow list ends in dots and is told whole in its tip.
+/// Words that give way by design: a name in a narrow list ends in dots and is told whole in its
+/// tip.
 bool givesWay(const QWidget& widget)
 {
     return widget.sizePolicy().horizontalPolicy() == QSizePolicy::Ignored
@@ -76,7 +78,8 @@ QString cutOff(const QWidget& widget)
 {
     if (givesWay(widget))
         return {};
-    if (const auto* label = qobject_cast<const QLabel*>(&widget); label != nullptr && label->wordWrap()) {
+    if (const auto* label = qobject_cast<const QLabel*>(&widget);
+        label != nullptr && label->wordWrap()) {
         const int wanted = label->heightForWidth(label->width());
         if (label->height() + 1 < wanted)
             return QStringLiteral("too low: %1 of %2").arg(label->height()).arg(wanted);
@@ -98,7 +101,8 @@ QRect inWindow(const QWidget& widget, const QWidget& window)
 /// Inside of its scroll area a widget may lie out of sight; there it is reached by scrolling.
 bool scrolls(const QWidget& widget)
 {
-    for (const QWidget* above = widget.parentWidget(); above != nullptr; above = above->parentWidget()) {
+    for (const QWidget* above = widget.parentWidget(); above != nullptr;
+         above = above->parentWidget()) {
         if (qobject_cast<const QScrollArea*>(above) != nullptr)
             return true;
     }
@@ -111,8 +115,8 @@ void checkPage(WorkspaceWindow& window, const char* how, WorkPage page)
     for (QWidget* widget : window.findChildren<QWidget*>()) {
         if (!widget->isVisible() || !holdsWords(*widget))
             continue;
-        INFO(how << ", page " << static_cast<int>(page) << ", " << widget->metaObject()->className() << " \""
-                 << wordsOf(*widget).toStdString() << "\"");
+        INFO(how << ", page " << static_cast<int>(page) << ", " << widget->metaObject()->className()
+                 << " \"" << wordsOf(*widget).toStdString() << "\"");
         const QString cut = cutOff(*widget);
         INFO(cut.toStdString());
         CHECK(cut.isEmpty());
@@ -142,15 +146,20 @@ void keepPicture(WorkspaceWindow& window, const char* how, WorkPage page)
 {
     const QString folder = qEnvironmentVariable("SARTORIUS_LAYOUT_PICTURES");
     if (!folder.isEmpty())
-        window.grab().save(QStringLiteral("%1/%2-%3.png")
-                               .arg(folder, QString::fromLatin1(how).replace(QLatin1Char(' '), QLatin1Char('-')))
-                               .arg(static_cast<int>(page)));
+        window.grab().save(
+            QStringLiteral("%1/%2-%3.png")
+                .arg(folder, QString::fromLatin1(how).replace(QLatin1Char(' '), QLatin1Char('-')))
+                .arg(static_cast<int>(page)));
 }
 
 record::Patient jane()
 {
     record::Patient patient;
-    patient.name = {.family = "Doe-Featherstonehaugh", .given = "Jane", .middle = {}, .prefix = {}, .suffix = {}};
+    patient.name = {.family = "Doe-Featherstonehaugh",
+                    .given = "Jane",
+                    .middle = {},
+                    .prefix = {},
+                    .suffix = {}};
     patient.identifiers = {{"000 123 4567", "CLINIC", "MR"}};
     patient.birthDate = std::chrono::year(1989) / 3 / 14;
     patient.sex = record::AdministrativeSex::Female;
@@ -169,7 +178,8 @@ void checkEveryPage(const char* how, QSize size, ThemeChoice theme)
     for (const WorkPage page : kPages) {
         open.window.showPage(page);
         if (page == WorkPage::Unlock)
-            open.window.statusStrip().setMessage(QStringLiteral("Something was refused."), Tone::Stop);
+            open.window.statusStrip().setMessage(QStringLiteral("Something was refused."),
+                                                 Tone::Stop);
         QApplication::processEvents();
         QApplication::processEvents();
         REQUIRE(open.window.size() == size);

@@ -30,7 +30,14 @@ papers::Handout handout(papers::Language language, int exercises = 4)
     paper.goal = "Half marathon";
     paper.language = language;
     paper.token = "ABCDEFGH2345";
-    const char* ids[] = {"mk:EX-01", "mk:EX-02", "mk:EX-03", "mk:EX-12", "mk:EX-06", "mk:EX-09", "mk:EX-17", "mk:EX-15"};
+    const char* ids[] = {"mk:EX-01",
+                         "mk:EX-02",
+                         "mk:EX-03",
+                         "mk:EX-12",
+                         "mk:EX-06",
+                         "mk:EX-09",
+                         "mk:EX-17",
+                         "mk:EX-15"};
     for (int i = 0; i < exercises; ++i)
         paper.exercises.push_back({.exercise = ids[i],
                                    .name = "name in the pack",
@@ -62,7 +69,8 @@ QString words(const QString& text)
     return plain.simplified();
 }
 
-/// Syllables as Flesch-Kincaid counts them, near enough: groups of vowels, a silent e at the end apart.
+/// Syllables as Flesch-Kincaid counts them, near enough: groups of vowels, a silent e at the end
+/// apart.
 int syllables(const QString& word)
 {
     int count = 0;
@@ -77,7 +85,8 @@ int syllables(const QString& word)
     return qMax(1, count);
 }
 
-/// Flesch-Kincaid grade of plain English (Kincaid 1975): 0.39 words/sentence + 11.8 syllables/word - 15.59.
+/// Flesch-Kincaid grade of plain English (Kincaid 1975): 0.39 words/sentence + 11.8 syllables/word
+/// - 15.59.
 double readingGrade(const QString& text)
 {
     const QStringList sentences
@@ -94,7 +103,8 @@ double readingGrade(const QString& text)
 
 } // namespace
 
-TEST_CASE("The words of a handout are the same on screen, on paper and as plain text", "[ui][papers]")
+TEST_CASE("The words of a handout are the same on screen, on paper and as plain text",
+          "[ui][papers]")
 {
     for (const papers::Language language : papers::kLanguages) {
         const papers::Handout paper = handout(language);
@@ -106,8 +116,7 @@ TEST_CASE("The words of a handout are the same on screen, on paper and as plain 
     }
 }
 
-TEST_CASE("A handout takes one page for four exercises",
-          "[ui][papers]")
+TEST_CASE("A handout takes one page for four exercises", "[ui][papers]")
 {
     QTemporaryDir folder;
     const QString file = folder.filePath(QStringLiteral("handout.pdf"));
@@ -178,11 +187,13 @@ TEST_CASE("The code on a handout says the random token and nothing about the pat
     CHECK(qrPicture(QStringLiteral("ABCDEFGH2346"), 200) != code);
 }
 
-TEST_CASE("A letter says the assessment, then the plan, then what was abnormal, and counts the rest",
-          "[ui][papers]")
+TEST_CASE(
+    "A letter says the assessment, then the plan, then what was abnormal, and counts the rest",
+    "[ui][papers]")
 {
     papers::Letter letter;
-    letter.patient.name = {.family = "Doe", .given = "<b>Jane", .middle = {}, .prefix = {}, .suffix = {}};
+    letter.patient.name
+        = {.family = "Doe", .given = "<b>Jane", .middle = {}, .prefix = {}, .suffix = {}};
     letter.form = "Medial knee";
     letter.side = record::Laterality::Right;
     letter.assessed = *record::instantFrom("2026-11-20T09:00:00+01:00");

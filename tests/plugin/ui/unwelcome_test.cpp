@@ -1,5 +1,5 @@
-// What comes from outside and is not as it should be: files made to break a reader, a record that somebody
-// else holds, a service that is slow.
+// What comes from outside and is not as it should be: files made to break a reader, a record that
+// somebody else holds, a service that is slow.
 
 #include "dicom/supervisor/imaging.h"
 #include "plugin/ui/bars.h"
@@ -30,7 +30,8 @@ void write(const std::filesystem::path& file, const std::string& bytes)
     std::ofstream(file, std::ios::binary) << bytes;
 }
 
-/// A file of the tests' own patient, turned into one of the record's patient: the numbers have one length.
+/// A file of the tests' own patient, turned into one of the record's patient: the numbers have one
+/// length.
 std::string ofJane(std::string file)
 {
     const auto at = file.find("DEMO-1");
@@ -38,8 +39,8 @@ std::string ofJane(std::string file)
     return file.replace(at, 6, service::bench::jane().identifiers[0].value);
 }
 
-/// The five of the specification, each with a name that must come back to the person. The JPEG states its
-/// facts well and breaks the decoder, so its place on the stage must say what is wrong.
+/// The five of the specification, each with a name that must come back to the person. The JPEG
+/// states its facts well and breaks the decoder, so its place on the stage must say what is wrong.
 void writeHostile(const std::filesystem::path& folder)
 {
     const std::string good
@@ -135,7 +136,8 @@ TEST_CASE("Five hostile files are each named with why they were not read, and th
     }
     INFO(onStage.join(u'\n'));
     REQUIRE(onStage.size() == 2);
-    CHECK(onStage.filter(QStringLiteral("OT, image 1 of 1, side not stated, The file")).size() == 1);
+    CHECK(onStage.filter(QStringLiteral("OT, image 1 of 1, side not stated, The file")).size()
+          == 1);
     CHECK(onStage.filter(QStringLiteral("image 1 of 1, R")).size() == 1);
     open.window->key(Qt::Key_Escape);
     open.window->window.formPage().goTo("mk-ex-lachman");
