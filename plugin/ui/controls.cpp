@@ -390,7 +390,7 @@ void KeyLegend::paintEvent(QPaintEvent*)
         x += metrics.horizontalAdvance(text);
     };
     words(m_lead);
-    x += 6;
+    x += m_lead.isEmpty() ? 0 : 6;
     for (const Entry& entry : m_entries) {
         // An entry that does not fit whole is left out; F1 lists them all.
         if (x + keyCapWidth(entry.key) + 6 + metrics.horizontalAdvance(entry.word) > width())

@@ -274,6 +274,10 @@ void ImagePanel::showStudies(const api::StudyList& studies)
                                           ? tr("1 image")
                                           : tr("%1 images").arg(series.instances.size()),
                                       this);
+            // Two studies may hold a series of one name: the label says which study, too.
+            row->setAccessibleName(row->accessibleName() + u", "_s + studyTitle(study) + u", "_s
+                                   + studyMark(m_studies.studies[s]).first
+                                   + (s > 0 ? tr(", study %1").arg(s + 1) : QString()));
             connect(row, &QAbstractButton::clicked, this, [this, s, i] {
                 m_study = static_cast<int>(s);
                 showSeries(static_cast<int>(s), static_cast<int>(i), m_active);

@@ -54,6 +54,9 @@ public:
 
     bool isMeasuring() const { return m_measuring.has_value(); }
 
+    /// Measured on the picture in sight.
+    int measurements() const;
+
     const dicom::Series& series() const { return m_series; }
 
     double zoom() const { return m_zoom; }

@@ -32,6 +32,14 @@ bool ImageStage::event(QEvent* event)
     return QWidget::event(event);
 }
 
+int ImageStage::measurements() const
+{
+    if (m_places.empty())
+        return 0;
+    const Place& place = m_places[static_cast<std::size_t>(m_current)];
+    return static_cast<int>(m_measurements.value(keyOf(place.instance, place.frame)).size());
+}
+
 void ImageStage::beginMeasure(MeasureKind kind)
 {
     if (m_picture.isNull())

@@ -145,7 +145,7 @@ QWidget* PlanPage::makeReferral()
     column->addWidget(m_refer);
     auto* rows = new FieldRows(part);
     rows->setMaximumWidth(720);
-    m_referTo = rows->addChoice(tr("To"), {});
+    m_referTo = rows->addChoice(tr("Referral to"), {});
     QStringList urgencies;
     for (const record::Priority priority : kPriorities)
         urgencies << priorityText(priority);
@@ -176,7 +176,7 @@ QWidget* PlanPage::makeRehab()
     lines->setSpacing(8);
     auto* rows = new FieldRows(inner);
     rows->setMaximumWidth(720);
-    m_rehabTo = rows->addChoice(tr("To"), {});
+    m_rehabTo = rows->addChoice(tr("Rehabilitation to"), {});
     m_programme = rows->addChoice(tr("Programme"), {});
     m_phase = rows->addChoice(tr("Phase"), {});
     m_programmeFacts = rows->addNote({});

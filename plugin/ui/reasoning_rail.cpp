@@ -169,8 +169,10 @@ void ReasoningRail::resizeEvent(QResizeEvent* event)
 {
     Ground::resizeEvent(event);
     const bool brief = height() < kRoomForSentences;
-    if (std::exchange(m_brief, brief) != brief)
+    if (std::exchange(m_brief, brief) != brief) {
         showCandidates(m_form.reasoning());
+        showNext(m_form.reasoning());
+    }
 }
 
 void ReasoningRail::showCandidates(const differential::Reasoning& reasoning)
@@ -205,8 +207,10 @@ void ReasoningRail::showNext(const differential::Reasoning& reasoning)
     const bool any = !reasoning.nextQuestions.empty();
     m_nextHeading->setVisible(any);
     m_nextCard->setVisible(any);
-    if (!any)
+    if (!any) {
+        m_nextItem.clear();
         return;
+    }
     const differential::NextQuestion& question = reasoning.nextQuestions.front();
     m_nextItem = question.item;
     m_nextName->setText(m_form.itemLabel(question.item));
@@ -229,6 +233,8 @@ void ReasoningRail::showNext(const differential::Reasoning& reasoning)
     m_nextWhy->setText(names.isEmpty()         ? QString()
                            : names.size() == 1 ? tr("Bears on %1.").arg(names.front())
                                                : tr("Splits %1 from %2.").arg(names[0], names[1]));
+    // In little room the letters that answer it say more than why it is asked.
+    m_nextWhy->setVisible(!m_brief);
     m_nextGo->setAccessibleName(tr("Go to %1").arg(m_nextName->text()));
     QVector<KeyLegend::Entry> keys;
     const OutlineItem* item

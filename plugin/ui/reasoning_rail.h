@@ -28,6 +28,9 @@ public:
     /// F5: the keyboard goes to the first card.
     void takeFocus();
 
+    /// The item that "ask next" is about; empty when there is none.
+    const std::string& nextItem() const { return m_nextItem; }
+
     /// The words of the rail as a screen reader meets them; for tests as well.
     QStringList spokenLines() const;
 

@@ -63,8 +63,8 @@ void SectionRail::setSections(const QString& heading, const QStringList& titles)
     m_sections.clear();
     for (int i = 0; i < titles.size(); ++i) {
         auto* row = new RailRow(QString::number(i + 1), Icon::None, titles[i], this);
-        row->setToolTip(tr("Ctrl+%1").arg(i + 1));
-        setKeyHint(*row, tr("Ctrl %1").arg(i + 1));
+        row->setToolTip(tr("Ctrl+%1").arg((i + 1) % 10));
+        setKeyHint(*row, tr("Ctrl %1").arg((i + 1) % 10));
         connect(row, &QAbstractButton::clicked, this, [this, i] { Q_EMIT sectionChosen(i); });
         m_sectionRows->addWidget(row);
         m_sections.append(row);

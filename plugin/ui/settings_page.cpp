@@ -141,6 +141,8 @@ SettingsPage::SettingsPage(RecordSession& session, QWidget* parent)
     auto* look = new FieldRows(this);
     look->setMaximumWidth(640);
     m_theme = look->addChoice(tr("Look"), {tr("as the system"), tr("light"), tr("dark")});
+    m_switch = look->addChoice(tr("Another patient in the record"),
+                               {tr("ask while a draft is open"), tr("follow"), tr("stay")});
     body()->addWidget(look);
     auto* rows = new FieldRows(this);
     rows->setMaximumWidth(640);
@@ -159,6 +161,9 @@ SettingsPage::SettingsPage(RecordSession& session, QWidget* parent)
     body()->addStretch(1);
     connect(m_theme, &QComboBox::activated, this, [this](int index) {
         Q_EMIT themeChosen(index == 1 ? u"light"_s : index == 2 ? u"dark"_s : u"system"_s);
+    });
+    connect(m_switch, &QComboBox::activated, this, [this](int index) {
+        Q_EMIT contextSwitchChosen(static_cast<ContextSwitch>(index));
     });
     connect(
         &m_session, &RecordSession::settingsChanged, this, [this] { show(m_session.settings()); });
@@ -187,6 +192,11 @@ RecordTable* SettingsPage::addTable(const QString& heading,
     table->horizontalHeader()->setStretchLastSection(true);
     body()->addWidget(table);
     return table;
+}
+
+void SettingsPage::setContextSwitch(ContextSwitch choice)
+{
+    m_switch->setCurrentIndex(static_cast<int>(choice));
 }
 
 void SettingsPage::setTheme(const QString& theme)

@@ -4,6 +4,7 @@
 #include "plugin/ui/form_fields.h"
 #include "plugin/ui/record_session.h"
 #include "plugin/ui/record_table.h"
+#include "plugin/ui/switch_dialog.h"
 
 #include <QAbstractTableModel>
 #include <QVector>
@@ -55,6 +56,7 @@ public:
 
     void save();
     void setTheme(const QString& theme);
+    void setContextSwitch(ContextSwitch choice);
 
     TypedRowsModel& destinations() { return m_destinations; }
 
@@ -68,6 +70,7 @@ public:
 
 Q_SIGNALS:
     void themeChosen(const QString& theme);
+    void contextSwitchChosen(sartorius::ui::ContextSwitch choice);
     void told(const QString& words);
 
 private:
@@ -80,6 +83,7 @@ private:
     RecordSession& m_session;
     WorkplaceFields m_workplace;
     QComboBox* m_theme;
+    QComboBox* m_switch;
     TypedRowsModel m_destinations;
     TypedRowsModel m_recipients;
     TypedRowsModel m_nodes;

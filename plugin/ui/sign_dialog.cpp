@@ -55,6 +55,50 @@ ReasonDialog::ReasonDialog(const QString& act, const QString& question, QWidget*
     line->setFocus();
 }
 
+ClosingDialog::ClosingDialog(int unsent, QWidget* parent)
+    : QDialog(parent)
+{
+    setWindowTitle(tr("Close"));
+    setWindowModality(Qt::WindowModal);
+    setAttribute(Qt::WA_DeleteOnClose);
+    setMinimumWidth(460);
+    setBackgroundRole(QPalette::Base);
+    setAutoFillBackground(true);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(24, 20, 24, 20);
+    column->setSpacing(12);
+    column->addWidget(makeLabel(unsent == 1 ? tr("1 message is not delivered yet")
+                                            : tr("%1 messages are not delivered yet").arg(unsent),
+                                18,
+                                QFont::DemiBold,
+                                QPalette::WindowText,
+                                this));
+    QLabel* words
+        = makeLabel(tr("The record service goes on sending without this window; after a restart "
+                       "of the computer it goes on with the next window. Nothing is lost."),
+                    13,
+                    QFont::Normal,
+                    QPalette::WindowText,
+                    this);
+    words->setWordWrap(true);
+    column->addWidget(words);
+    auto* buttons = new QHBoxLayout;
+    auto* show = new KeyButton(tr("Show them"), u"Esc"_s, this);
+    auto* close = new KeyButton(tr("Close, send on"), u"\u21B5"_s, this);
+    close->setPrimary(true);
+    buttons->addWidget(show);
+    buttons->addStretch(1);
+    buttons->addWidget(close);
+    column->addLayout(buttons);
+    connect(show, &QAbstractButton::clicked, this, &QDialog::reject);
+    connect(this, &QDialog::rejected, this, &ClosingDialog::showThem);
+    connect(close, &QAbstractButton::clicked, this, [this] {
+        accept();
+        Q_EMIT sendOn();
+    });
+    close->setFocus();
+}
+
 SignDialog::SignDialog(RecordSession& session,
                        const api::Plan& plan,
                        const QStringList& lines,

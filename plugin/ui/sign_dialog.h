@@ -11,6 +11,20 @@ namespace sartorius::ui {
 
 class KeyButton;
 
+/// The window closes while messages are still on their way: sending goes on without it, and the
+/// person says that they know.
+class ClosingDialog final : public QDialog
+{
+    Q_OBJECT
+
+public:
+    ClosingDialog(int unsent, QWidget* parent);
+
+Q_SIGNALS:
+    void sendOn();
+    void showThem();
+};
+
 /// Asks for one sentence that is kept with an act.
 class ReasonDialog final : public QDialog
 {

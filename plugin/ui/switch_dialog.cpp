@@ -4,6 +4,7 @@
 #include "plugin/ui/text.h"
 
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -83,17 +84,27 @@ SwitchDialog::SwitchDialog(const record::Patient& here,
     auto* go = new KeyButton(tr("Go to %1").arg(personText(there.name)), u"G"_s, this);
     auto* stay = new KeyButton(tr("Stay with %1").arg(personText(here.name)), u"\u21B5"_s, this);
     stay->setPrimary(true);
-    go->setShortcut(Qt::Key_G);
     buttons->addWidget(go);
     buttons->addStretch(1);
     buttons->addWidget(stay);
     column->addLayout(buttons);
     connect(stay, &QAbstractButton::clicked, this, &QDialog::reject);
-    connect(go, &QAbstractButton::clicked, this, [this] {
-        Q_EMIT follow();
-        accept();
-    });
+    connect(go, &QAbstractButton::clicked, this, &SwitchDialog::go);
     stay->setFocus();
+}
+
+void SwitchDialog::go()
+{
+    accept();
+    Q_EMIT follow();
+}
+
+void SwitchDialog::keyPressEvent(QKeyEvent* event)
+{
+    if (event->key() == Qt::Key_G && event->modifiers() == Qt::NoModifier)
+        go();
+    else
+        QDialog::keyPressEvent(event);
 }
 
 } // namespace sartorius::ui

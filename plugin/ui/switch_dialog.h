@@ -23,6 +23,12 @@ public:
 
 Q_SIGNALS:
     void follow();
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    void go();
 };
 
 } // namespace sartorius::ui

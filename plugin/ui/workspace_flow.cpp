@@ -13,6 +13,7 @@
 #include "plugin/ui/preview_page.h"
 #include "plugin/ui/reasoning_rail.h"
 #include "plugin/ui/settings_page.h"
+#include "plugin/ui/sign_dialog.h"
 #include "plugin/ui/text.h"
 #include "plugin/ui/worklist_page.h"
 
@@ -54,15 +55,28 @@ WorkspaceFlow::WorkspaceFlow(WorkspaceWindow& window,
 
 bool WorkspaceFlow::eventFilter(QObject* watched, QEvent* event)
 {
-    if (watched != &m_window || event->type() != QEvent::Close || m_session.saver().isIdle()
-        || !m_connected)
+    if (watched != &m_window || event->type() != QEvent::Close || !m_connected)
+        return QObject::eventFilter(watched, event);
+    if (!m_session.saver().isIdle()) {
+        event->ignore();
+        connect(&m_session.saver(),
+                &DraftSaver::saved,
+                &m_window,
+                &QWidget::close,
+                Qt::SingleShotConnection);
+        return true;
+    }
+    const int unsent = m_session.status() ? m_session.status()->unsent : 0;
+    if (unsent == 0 || m_mayClose)
         return QObject::eventFilter(watched, event);
     event->ignore();
-    connect(&m_session.saver(),
-            &DraftSaver::saved,
-            &m_window,
-            &QWidget::close,
-            Qt::SingleShotConnection);
+    auto* dialog = new ClosingDialog(unsent, &m_window);
+    connect(dialog, &ClosingDialog::showThem, this, [this] { goTo(WorkPage::Outbox); });
+    connect(dialog, &ClosingDialog::sendOn, this, [this] {
+        m_mayClose = true;
+        m_window.close();
+    });
+    dialog->open();
     return true;
 }
 
@@ -173,6 +187,10 @@ void WorkspaceFlow::connectPanels()
     connect(&m_window.settingsPage(), &SettingsPage::told, this, [this](const QString& words) {
         m_window.statusStrip().setMessage(words, Tone::Done);
     });
+    connect(&m_window.settingsPage(),
+            &SettingsPage::contextSwitchChosen,
+            this,
+            &WorkspaceFlow::setContextSwitch);
     connect(&m_window.settingsPage(),
             &SettingsPage::themeChosen,
             this,

@@ -78,6 +78,7 @@ private:
     bool m_triedDemonstration = false;
     bool m_connected = true;
     bool m_stayOnPage = false;
+    bool m_mayClose = false; ///< the person knows that messages are still on their way
     WorkPage m_openOn = WorkPage::Form; ///< where the assessment that comes next is shown
     QString m_unsaved;
     ContextSwitch m_contextSwitch = ContextSwitch::Ask;

@@ -83,8 +83,8 @@ void WorkspaceFlow::bindPageKeys()
     bind(Qt::CTRL | Qt::Key_PageDown, onForm([this] { m_window.formPage().step(1); }));
     bind(Qt::CTRL | Qt::Key_PageUp, onForm([this] { m_window.formPage().step(-1); }));
     bind(Qt::CTRL | Qt::Key_Period, onForm([this] { m_window.formPage().toggleShowAll(); }));
-    for (int i = 0; i < 9; ++i) {
-        bind(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i)),
+    for (int i = 0; i < 10; ++i) {
+        bind(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(i == 9 ? Qt::Key_0 : Qt::Key_1 + i)),
              [this, i] { chooseSection(i); });
     }
     bind(Qt::CTRL | Qt::Key_O, [this] {

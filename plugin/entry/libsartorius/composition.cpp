@@ -64,7 +64,16 @@ makeWorkspace(host::HostContext& host, const host::WorkspaceOptions& options, QW
                      &ui::SettingsPage::themeChosen,
                      window,
                      [](const QString& chosen) { preferences().setValue(u"theme"_s, chosen); });
-    new ui::WorkspaceFlow(*window, session, host);
+    const auto onSwitch = ui::contextSwitchFrom(preferences().value(u"contextSwitch"_s).toString());
+    window->settingsPage().setContextSwitch(onSwitch);
+    QObject::connect(&window->settingsPage(),
+                     &ui::SettingsPage::contextSwitchChosen,
+                     window,
+                     [](ui::ContextSwitch chosen) {
+                         preferences().setValue(u"contextSwitch"_s, ui::toString(chosen));
+                     });
+    auto* flow = new ui::WorkspaceFlow(*window, session, host);
+    flow->setContextSwitch(onSwitch);
     parts.release()->setParent(window);
     return window;
 }

@@ -32,9 +32,10 @@ dicom::Series series(int images)
 }
 
 /// A sealed 4 x 4 grey picture as the service sends it.
-client::OpenedFrame picture()
+client::OpenedFrame picture(const dicom::PixelSpacing& spacing = {})
 {
     dicom::FrameHeader header;
+    header.spacing = spacing;
     header.width = 4;
     header.height = 4;
     const int file = memfd_create("picture", MFD_CLOEXEC | MFD_ALLOW_SEALING);
@@ -141,4 +142,57 @@ TEST_CASE("A study of another patient says what differs and cannot be linked", "
         if (button->key() == QStringLiteral("L"))
             CHECK_FALSE(button->isEnabled());
     }
+}
+
+TEST_CASE("A measurement stays on its picture and a length goes into the form with its unit",
+          "[ui]")
+{
+    OpenWindow open;
+    open.openForm();
+    open.window.resize(1280, 720);
+    api::StudyForLink study;
+    study.study.facts.uid = record::StudyInstanceUid("1.2.3");
+    study.study.series = {series(2)};
+    study.study.series.front().facts.modality = "MR";
+    study.match = dicom::Matches {};
+    study.side = dicom::SideCheck::Agrees;
+    study.linked = true;
+    ImagePanel& panel = open.window.imagePanel();
+    open.window.showPage(WorkPage::Images);
+    panel.showStudies({{study}});
+    const dicom::PixelSpacing halfMm {0.5, 0.5, dicom::SpacingSource::Anatomical, {}};
+    panel.stage().goTo(0);
+    panel.stage().setFrame(record::SopInstanceUid("1.2.1"), 0, picture(halfMm));
+    panel.stage().setFrame(record::SopInstanceUid("1.2.2"), 0, picture(halfMm));
+    panel.takeFocus();
+
+    for (const auto key : {Qt::Key_D, Qt::Key_Return, Qt::Key_Right, Qt::Key_Right, Qt::Key_Return})
+        QTest::keyClick(&panel.stage(), key);
+    QTest::keyClick(&panel.stage(), Qt::Key_M);
+
+    const record::Answer* extrusion
+        = open.session.draft().find("mk-img-mr-extrusion", std::nullopt);
+    REQUIRE(extrusion != nullptr);
+    CHECK(record::toString(std::get<record::Quantity>(extrusion->values.front()).value) == "1.0");
+    CHECK(std::get<record::Quantity>(extrusion->values.front()).unit == "mm");
+    CHECK(panel.stage().measurements() == 1);
+    panel.stage().goTo(1);
+    CHECK(panel.stage().measurements() == 0);
+    panel.stage().goTo(0);
+    CHECK(panel.stage().measurements() == 1);
+}
+
+TEST_CASE("A length is millimetres only where the image says what a pixel is", "[ui]")
+{
+    const Measurement line {MeasureKind::Length, {{0, 0}, {3, 4}}};
+
+    CHECK(measuredText(line, {1, 1, dicom::SpacingSource::Anatomical, {}})
+          == QStringLiteral("5.0 mm"));
+    CHECK(measuredText(line, {1, 1, dicom::SpacingSource::Detector, {}})
+              .contains(QStringLiteral("at the detector")));
+    CHECK(measuredText(line, {}).contains(QStringLiteral("px")));
+    const Measurement angle {MeasureKind::TwoLineAngle, {{0, 0}, {10, 0}, {0, 0}, {-10, 10}}};
+    CHECK(measuredText(angle, {}) == QStringLiteral("45\u00B0"));
+    CHECK_FALSE(
+        lengthMm({MeasureKind::Length, {{0, 0}}}, {1, 1, dicom::SpacingSource::Anatomical, {}}));
 }

@@ -38,6 +38,7 @@ struct WindowOnRecord
     void key(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
     {
         QTest::keyClick(receiver(), key, modifiers);
+        QApplication::processEvents(); // as between two keys of the fastest hand
         ++keys;
     }
 
@@ -45,6 +46,7 @@ struct WindowOnRecord
     {
         for (const QChar letter : text) {
             QTest::keyClick(receiver(), letter.toLatin1());
+            QApplication::processEvents();
             ++keys;
         }
     }

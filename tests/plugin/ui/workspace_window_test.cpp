@@ -1,6 +1,7 @@
 #include "plugin/ui/bars.h"
 #include "plugin/ui/entry_pages.h"
 #include "plugin/ui/image_panel.h"
+#include "plugin/ui/key_hints.h"
 #include "plugin/ui/outbox_page.h"
 #include "plugin/ui/patient_bar.h"
 #include "plugin/ui/plan_page.h"
@@ -159,6 +160,61 @@ TEST_CASE("The reasoning rail says that the content is not approved", "[ui]")
 
     CHECK(open.window.reasoningRail().spokenLines().last().contains(
         QStringLiteral("not yet approved")));
+}
+
+TEST_CASE("With the keyboard in the reasoning a digit chooses the diagnosis and a letter answers "
+          "what is asked",
+          "[ui]")
+{
+    OpenWindow open;
+    open.openForm();
+    ReasoningRail& rail = open.window.reasoningRail();
+    rail.takeFocus();
+    const std::string asked = rail.nextItem();
+    const OutlineItem* item = open.session.form().outline()->item(asked);
+    REQUIRE(item != nullptr);
+    REQUIRE_FALSE(item->options.empty());
+
+    open.type(item->options.front().keys.left(1));
+
+    CHECK(open.session.draft().answers().size() == 1);
+    CHECK(open.session.draft().answers().front().item == asked);
+    CHECK(rail.nextItem() != asked);
+
+    open.session.draft().answer(
+        {{.item = "mk-pc-onset",
+          .side = {},
+          .values = {record::Coding {record::kLocalCodeSystem, "gradual", "Gradual"}},
+          .origin = record::AnswerOrigin::Entered}},
+        QStringLiteral("test"));
+    QApplication::processEvents();
+    rail.takeFocus();
+    open.type(QStringLiteral("1"));
+    CHECK(open.session.draft().assessment().workingDiagnosis.has_value());
+}
+
+TEST_CASE("Holding Alt shows the key of every place that has one", "[ui]")
+{
+    OpenWindow open;
+    NobodyHost host;
+    WorkspaceFlow flow(open.window, open.session, host);
+    open.openForm();
+    open.window.sectionRail().setOpen(true);
+    open.window.sectionRail().setHasPatient(true);
+    QApplication::processEvents();
+    auto* hints = open.window.findChild<KeyHints*>();
+    REQUIRE(hints != nullptr);
+    CHECK_FALSE(hints->isVisible());
+
+    QTest::keyPress(&open.window.formPage().grid(), Qt::Key_Alt, Qt::AltModifier);
+    CHECK(hints->isVisible());
+    for (const char* key :
+         {"Ctrl 1", "Ctrl 9", "F2", "F3", "F4", "F5", "F6", "F7", "F9", "Ctrl ,"}) {
+        INFO(key << " in " << hints->hintsInSight().join(QLatin1Char(' ')).toStdString());
+        CHECK(hints->hintsInSight().contains(QLatin1String(key)));
+    }
+    QTest::keyRelease(&open.window.formPage().grid(), Qt::Key_Alt);
+    CHECK_FALSE(hints->isVisible());
 }
 
 TEST_CASE("An open red flag takes the patient bar in words", "[ui]")
