@@ -117,6 +117,10 @@ bool FrameReader::append(std::string_view bytes)
         m_state = State::Outside;
         return false;
     }
+    // Doubling stops at the limit: many endless frames must not cost twice what they may.
+    const std::size_t wanted = m_frame.size() + bytes.size();
+    if (wanted > m_frame.capacity())
+        m_frame.reserve(std::min(m_limit, std::max(wanted, m_frame.capacity() * 2)));
     m_frame += bytes;
     return true;
 }

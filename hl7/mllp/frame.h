@@ -54,6 +54,9 @@ public:
     /// Bytes held: unfinished and finished messages.
     std::size_t buffered() const { return m_frame.size() + m_readyBytes; }
 
+    /// Memory they take: the unfinished one may have more room than it needs yet.
+    std::size_t memory() const { return m_frame.capacity() + m_readyBytes; }
+
     const FrameCounts& counts() const { return m_counts; }
 
 private:

@@ -25,7 +25,8 @@ struct ListenerSettings
     std::size_t frameLimit = kDefaultFrameLimit;
     std::size_t connections = 600;
     std::size_t connectionsPerAddress = 10;
-    std::size_t bufferedBytes = std::size_t {64} * 1024 * 1024; ///< of all connections together
+    std::size_t bufferedBytes = std::size_t {32} * 1024 * 1024; ///< of all connections together;
+                                                                ///< at least twice frameLimit
     std::chrono::milliseconds firstByte
         = std::chrono::seconds {10}; ///< handshake and first frame byte
     std::chrono::milliseconds frame

@@ -13,6 +13,8 @@ ListenerShared::ListenerShared(ListenerSettings given, GroupHandler handler)
     : settings(std::move(given))
     , m_handler(std::move(handler))
 {
+    // One whole message must always fit beside what others hold.
+    settings.bufferedBytes = std::max(settings.bufferedBytes, settings.frameLimit * 2);
 }
 
 bool ListenerShared::mayOpen(const std::string& address) const
@@ -26,6 +28,7 @@ void ListenerShared::closeAll()
 {
     m_stopping = true;
     m_waiting.clear();
+    m_turns.clear();
     const std::set<OpenSession*> all = sessions;
     for (OpenSession* session : all)
         session->close();
@@ -42,9 +45,31 @@ ListenerCounts ListenerShared::counts() const
     return ListenerCounts {accepted, refused, frames, tooLarge, timedOut, failed, open};
 }
 
-void ListenerShared::handOver(std::shared_ptr<OpenSession> session, ReceivedFrame frame)
+void ListenerShared::charge(std::ptrdiff_t more)
 {
-    m_waiting.emplace_back(std::move(session), std::move(frame));
+    m_held += more;
+    if (more <= 0 || m_held <= static_cast<std::ptrdiff_t>(settings.bufferedBytes))
+        return;
+    OpenSession* const most
+        = *std::max_element(sessions.begin(), sessions.end(), [](const auto* a, const auto* b) {
+              return a->held() < b->held();
+          });
+    ++tooLarge;
+    most->close();
+}
+
+void ListenerShared::dropWaiting(OpenSession* session)
+{
+    if (m_waiting.erase(session) > 0)
+        std::erase_if(m_turns, [&](const auto& one) { return one.get() == session; });
+}
+
+void ListenerShared::handOver(const std::shared_ptr<OpenSession>& session, ReceivedFrame frame)
+{
+    auto& own = m_waiting[session.get()];
+    if (own.empty())
+        m_turns.push_back(session);
+    own.push_back(std::move(frame));
     if (!m_storing) {
         m_storing = true;
         // Behind what the socket's read still hands over, so that it travels in the same group.
@@ -54,15 +79,22 @@ void ListenerShared::handOver(std::shared_ptr<OpenSession> session, ReceivedFram
 
 void ListenerShared::storeNext()
 {
-    m_storing = !m_waiting.empty() && !m_stopping;
+    m_storing = !m_turns.empty() && !m_stopping;
     if (!m_storing)
         return;
     Group group;
-    const std::size_t count = std::min(m_waiting.size(), std::max<std::size_t>(1, settings.group));
-    for (std::size_t i = 0; i < count; ++i) {
-        group.sessions.push_back(std::move(m_waiting.front().first));
-        group.frames.push_back(std::move(m_waiting.front().second));
-        m_waiting.pop_front();
+    const std::size_t most = std::max<std::size_t>(1, settings.group);
+    while (!m_turns.empty() && group.frames.size() < most) {
+        auto session = std::move(m_turns.front());
+        m_turns.pop_front();
+        auto own = m_waiting.find(session.get());
+        group.frames.push_back(std::move(own->second.front()));
+        own->second.pop_front();
+        if (own->second.empty())
+            m_waiting.erase(own);
+        else
+            m_turns.push_back(session);
+        group.sessions.push_back(std::move(session));
     }
     asio::post(storing, [this, group = std::move(group)]() mutable {
         store(group);
@@ -102,7 +134,7 @@ void ListenerShared::stored(const Group& group)
         OpenSession* const session = group.sessions[i].get();
         session->answer(group.frames[i].message.size(), group.answers[i]);
         if (!group.answers[i])
-            std::erase_if(m_waiting, [&](const auto& one) { return one.first.get() == session; });
+            dropWaiting(session);
         if (std::find(told.begin(), told.end(), session) == told.end())
             told.push_back(session);
     }

@@ -6,6 +6,7 @@
 #include <asio/io_context.hpp>
 #include <asio/thread_pool.hpp>
 #include <atomic>
+#include <cstddef>
 #include <deque>
 #include <map>
 #include <set>
@@ -20,6 +21,9 @@ class OpenSession
 public:
     virtual ~OpenSession() = default;
     virtual void close() = 0;
+
+    /// Bytes it holds: unfinished and waiting messages, and answers that were not yet read.
+    virtual std::size_t held() const = 0;
 
     /// The answers to its oldest message, of `size` bytes; they leave with the next `flush`.
     virtual void answer(std::size_t size, const FrameAnswers& answers) = 0;
@@ -46,8 +50,13 @@ public:
     ListenerCounts counts() const;
 
     /// Puts a message in the line. Whatever waits goes to the handler together: while one group is
-    /// stored, the next one gathers. shared: a session must not die on the handler's thread.
-    void handOver(std::shared_ptr<OpenSession> session, ReceivedFrame frame);
+    /// stored, the next one gathers, of each session in turn, so that who sends much keeps nobody
+    /// waiting. shared: a session must not die on the handler's thread.
+    void handOver(const std::shared_ptr<OpenSession>& session, ReceivedFrame frame);
+
+    /// A session holds `more` bytes than before. When all together hold too much, the one that
+    /// holds most is closed: it may be the one that asks.
+    void charge(std::ptrdiff_t more);
 
     ListenerSettings settings;
     std::atomic<std::uint64_t> accepted {0};
@@ -57,7 +66,6 @@ public:
     std::atomic<std::uint64_t> timedOut {0};
     std::atomic<std::uint64_t> failed {0};
     std::atomic<std::uint64_t> open {0};
-    std::size_t buffered = 0;
     std::set<OpenSession*> sessions; // each takes itself out before it dies
     std::map<std::string, std::size_t> perAddress;
     asio::io_context io {1};
@@ -76,8 +84,12 @@ private:
     void store(Group& group) const;
     void stored(const Group& group);
 
+    void dropWaiting(OpenSession* session);
+
     GroupHandler m_handler;
-    std::deque<std::pair<std::shared_ptr<OpenSession>, ReceivedFrame>> m_waiting;
+    std::ptrdiff_t m_held = 0; // of all sessions together
+    std::map<OpenSession*, std::deque<ReceivedFrame>> m_waiting;
+    std::deque<std::shared_ptr<OpenSession>> m_turns; // each session with a waiting message, once
     bool m_storing = false;
     bool m_stopping = false;
 };

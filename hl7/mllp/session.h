@@ -43,8 +43,8 @@ public:
 
     ~Session() override
     {
+        close();
         m_shared.sessions.erase(this);
-        m_shared.buffered -= m_charged;
         --m_shared.open;
         if (--m_shared.perAddress[m_source.address] == 0)
             m_shared.perAddress.erase(m_source.address);
@@ -56,11 +56,15 @@ public:
     void close() override
     {
         asio::error_code ignored;
-        m_closed = true;
+        if (std::exchange(m_closed, true))
+            return;
+        m_shared.charge(-static_cast<std::ptrdiff_t>(std::exchange(m_charged, 0)));
         m_readLimit.stop();
         m_writeLimit.stop();
         m_stream.lowest_layer().close(ignored);
     }
+
+    std::size_t held() const override { return m_charged; }
 
     void answer(std::size_t size, const FrameAnswers& answers) override
     {
@@ -82,9 +86,9 @@ public:
 
     void flush() override
     {
+        charge();
         if (m_closed)
             return;
-        static_cast<void>(charge());
         if (m_leaving.empty() && !m_outgoing.empty()) {
             m_leaving.swap(m_outgoing);
             m_writeLimit.start(*this, m_shared.settings.frame);
@@ -95,7 +99,7 @@ public:
 
 private:
     static constexpr bool kTls = std::is_same_v<Stream, TlsStream>;
-    static constexpr std::size_t kMostWaiting = 256; ///< messages of one connection being stored
+    static constexpr std::size_t kMostWaiting = 128; ///< messages of one connection being stored
     static constexpr std::size_t kMostUnread = 256 * 1024; ///< bytes of answers
 
     /// Closes the session unless it is stopped or started again within its time.
@@ -184,11 +188,13 @@ private:
         if (m_ended)
             m_reader.finish();
         const bool finished = takeFrames();
-        if (!charge()) {
+        if (m_reader.tooLarge()) {
             ++m_shared.tooLarge;
             close();
-            return;
         }
+        charge();
+        if (m_closed)
+            return;
         if (m_reader.insideFrame()) {
             if (!wasInside || finished)
                 m_readLimit.start(*this, m_shared.settings.frame);
@@ -213,13 +219,15 @@ private:
         return any;
     }
 
-    /// False when this connection, or all together, hold too much.
-    bool charge()
+    void charge()
     {
-        m_shared.buffered -= m_charged;
-        m_charged = m_reader.buffered() + m_waitingBytes + m_outgoing.size() + m_leaving.size();
-        m_shared.buffered += m_charged;
-        return !m_reader.tooLarge() && m_shared.buffered <= m_shared.settings.bufferedBytes;
+        if (m_closed)
+            return;
+        const std::size_t now
+            = m_reader.memory() + m_waitingBytes + m_outgoing.capacity() + m_leaving.capacity();
+        const auto more = static_cast<std::ptrdiff_t>(now) - static_cast<std::ptrdiff_t>(m_charged);
+        m_charged = now;
+        m_shared.charge(more);
     }
 
     /// Whatever comes next: the end, reading on, or waiting for the peer.

@@ -146,7 +146,7 @@ TEST_CASE("Messages that wait are stored together and answered in their order", 
     CHECK(first.connection.frame() == "ack of d");
     CHECK(second.connection.frame() == "ack of b");
     CHECK(second.connection.frame() == "ack of c");
-    CHECK(recorder.groups == std::vector<Group> {{"a"}, {"b", "c", "d"}});
+    CHECK(recorder.groups == std::vector<Group> {{"a"}, {"b", "d", "c"}});
 }
 
 TEST_CASE("A message that cannot be stored closes its own connection and no other", "[hl7][mllp]")
@@ -171,8 +171,55 @@ TEST_CASE("A message that cannot be stored closes its own connection and no othe
     CHECK_FALSE(first.connection.frame());
     CHECK(second.connection.frame() == "ack of e");
     CHECK(recorder.groups
-          == std::vector<Group> {{"a"}, {"b", "bad", "never stored", "e"}, {"b"}, {"bad"}, {"e"}});
+          == std::vector<Group> {{"a"}, {"b", "e", "bad", "never stored"}, {"b"}, {"e"}, {"bad"}});
     CHECK((*listener)->counts().failed == 1);
+}
+
+TEST_CASE("Who sends much keeps nobody waiting", "[hl7][mllp]")
+{
+    GroupRecorder recorder;
+    ListenerSettings settings;
+    settings.group = 2;
+    const auto listener = Listener::start(settings, recorder.handler());
+    REQUIRE(listener);
+    RawClient greedy((*listener)->port());
+    RawClient modest((*listener)->port());
+    greedy.connection.write(*framed("a"));
+    recorder.awaitFirst();
+
+    greedy.connection.write(*framed("b") + *framed("c") + *framed("d"));
+    awaitFrames(**listener, 4);
+    modest.connection.write(*framed("e"));
+    awaitFrames(**listener, 5);
+    recorder.letGo();
+
+    CHECK(modest.connection.frame() == "ack of e");
+    for (const char* one : {"a", "b", "c", "d"})
+        CHECK(greedy.connection.frame() == "ack of " + std::string(one));
+    CHECK(recorder.groups == std::vector<Group> {{"a"}, {"b", "e"}, {"c", "d"}});
+}
+
+TEST_CASE("When all buffers are full the connection that holds most is closed", "[hl7][mllp]")
+{
+    Recorder recorder;
+    ListenerSettings settings;
+    settings.frameLimit = 50'000;
+    settings.bufferedBytes = 100'000;
+    const auto listener = listen(recorder.handler(), settings);
+    RawClient modest(listener->port());
+    std::vector<std::unique_ptr<RawClient>> greedy;
+    modest.connection.write("\x0Bhalf");
+
+    for (int i = 0; i < 4; ++i) {
+        greedy.push_back(std::make_unique<RawClient>(listener->port()));
+        greedy.back()->connection.write("\x0B" + std::string(40'000, 'x'));
+    }
+    while (listener->counts().tooLarge == 0)
+        std::this_thread::yield();
+    modest.connection.write(" a message\x1C\r");
+
+    CHECK(modest.connection.frame() == "ack of half a message");
+    CHECK(recorder.frames == Answers {"half a message"});
 }
 
 TEST_CASE("A hundred messages on one connection and a large one are answered", "[hl7][mllp]")
