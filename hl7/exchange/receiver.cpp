@@ -122,7 +122,7 @@ std::string joined(const Answers& answers)
 {
     std::string text;
     for (const std::string& answer : answers)
-        text += answer + kBetweenAnswers;
+        text += (text.empty() ? std::string() : std::string(1, kBetweenAnswers)) + answer;
     return text;
 }
 

@@ -67,3 +67,30 @@ TEST_CASE("A peer that does not answer is exit 69 and one that refuses is exit 7
     CHECK(last.exit == 0);
     CHECK(listener.end().exit == 0);
 }
+
+TEST_CASE("A ping tells each layer with its time, and what to do where it fails", "[entry]")
+{
+    const Folder home;
+    const std::string folder = (home.path() / "received").string();
+    Program listener(kCtl, {"hl7", "listen", "--port", "0", "--folder", folder}, home.path());
+    const auto port = jsonOf(listener.firstLine())["listening"].get<int>();
+
+    const Ran heard = run(
+        kCtl, {"ping", "hl7", "--to", "127.0.0.1:" + std::to_string(port), "--json"}, home.path());
+    const Ran nobody = run(kCtl, {"ping", "hl7", "--to", "127.0.0.1:1", "--json"}, home.path());
+    const Ran abroad = run(kCtl, {"ping", "hl7", "--to", "192.0.2.1:2575"}, home.path());
+    const Ran unnamed = run(kCtl, {"ping", "hl7"}, home.path());
+
+    CHECK(heard.exit == 0);
+    const auto steps = jsonOf(heard.out)["steps"];
+    REQUIRE(steps.size() == 3);
+    CHECK(steps[2]["layer"] == "acknowledgement");
+    CHECK(steps[2]["ok"] == true);
+    CHECK(jsonOf(heard.out)["answer"] == "AR"); // it does not take the question, and has answered
+    CHECK(nobody.exit == 69);
+    CHECK(jsonOf(nobody.out)["steps"][1]["ok"] == false);
+    CHECK_FALSE(jsonOf(nobody.out)["steps"][1]["remedy"].get<std::string>().empty());
+    CHECK(abroad.exit == 77);
+    CHECK(abroad.err.find("TLS") != std::string::npos);
+    CHECK(unnamed.exit == 64);
+}
