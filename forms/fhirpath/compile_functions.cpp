@@ -1,6 +1,7 @@
 // Functions: which there are, and how each becomes a node.
 
 #include "forms/fhirpath/compiler.h"
+#include "forms/fhirpath/pattern.h"
 
 #include <algorithm>
 #include <array>
@@ -309,6 +310,17 @@ std::uint32_t Compiler::call(const FunctionRule& rule, const Syntax& syntax)
     std::vector<std::uint32_t> children {focusOf(syntax)};
     for (std::size_t i = syntax.hasFocus ? 1 : 0; i < syntax.operands.size(); ++i)
         children.push_back(emit(syntax.operands[i]));
+    const std::size_t first = syntax.hasFocus ? 1 : 0;
+    const bool matches = rule.name == "matches" || rule.name == "matchesFull"
+        || rule.name == "replaceMatches";
+    if (matches && textOf(syntax.operands[first]) != nullptr) {
+        const Syntax& literal = syntax.operands[first];
+        if (const auto fault = Pattern(*textOf(literal), "").fault())
+            problem("unsupported",
+                    literal.offset + 1 + fault->offset,
+                    fault->what,
+                    "Write the pattern without it.");
+    }
     Node made = node(Operation::Call, rule.result, syntax);
     made.hasFocus = true;
     made.slot = static_cast<std::uint32_t>(m_program.functions.size());

@@ -107,7 +107,8 @@ std::string Pattern::replaced(std::string_view text, std::string_view substituti
         }
     }
     std::string result(text);
-    if (m_engine->CheckRewriteString(rewrite, nullptr))
+    std::string fault; // the engine writes it even when nobody asks
+    if (m_engine->CheckRewriteString(rewrite, &fault))
         re2::RE2::GlobalReplace(&result, *m_engine, rewrite);
     return result;
 }

@@ -167,3 +167,25 @@ TEST_CASE("An expression that would run away stops at its step budget", "[fhirpa
     CHECK(outcome.truth == Truth::Unknown);
     CHECK(taken < std::chrono::seconds {2});
 }
+
+TEST_CASE("A pattern that needs more than linear time is refused with its place",
+          "[fhirpath][limits]")
+{
+    const ExampleForm form;
+    const std::vector<std::pair<std::string, std::string>> cases {
+        {"'abc'.matches('a(?=b)')", "1:17"},
+        {"'abc'.matches('(a)\\\\1')", "1:19"},
+        {"'abc'.replaceMatches('[a', 'b')", "1:23"},
+    };
+    for (const auto& [text, place] : cases) {
+        CAPTURE(text);
+        const auto compiled = compile(text, exampleVocabulary());
+        REQUIRE_FALSE(compiled.has_value());
+        CHECK(compiled.error().front().code == "unsupported");
+        CHECK(compiled.error().front().where == place);
+    }
+    CHECK(form.written("'adductor'.matches('^(?<start>a.*)r$')") == "true");
+    // a group that the pattern does not have
+    CHECK(form.written("'ab'.replaceMatches('(a)', 'x$2')") == "ab");
+    CHECK(form.written("'a-b'.replaceMatches('(?<x>a)-(b)', '$2-${x}')") == "b-a");
+}

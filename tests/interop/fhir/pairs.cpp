@@ -120,9 +120,11 @@ private:
         case 2:
             return numbers() + ".select($this * 2.5 + 1)";
         case 3:
-            return answerTo(any()) + ".first().toString()";
+            return answerTo(any()) + ".where(($this is Coding).not()).first().toString()";
         case 4:
-            return answerTo(any()) + " = " + answerTo(any());
+            // The peer is of two minds on a number beside a date: false or nothing, by their order.
+            return answerTo(any()) + ".where(($this is date).not()) = " + answerTo(any())
+                + ".where(($this is date).not())";
         case 5:
             return "%resource.item.item.answer.value.where($this is boolean).allTrue()";
         case 6:
