@@ -17,7 +17,7 @@ struct Bearing
 {
     std::string item;
     std::vector<std::string> splits;
-    int onCandidates = 0; ///< how far its answer could bring the candidates apart, in points
+    int onCandidates = 0; ///< points that its answer could move, and how far it could bring them apart
     int onFlags = 0;      ///< red flags that it helps to judge
     int cost = 1;
     std::uint32_t slot = 0;
@@ -162,7 +162,13 @@ void collectCandidates(const RuleSet& rules,
     Supposition supposed(rules, form, inputs);
     for (const auto& [id, features] : open) {
         if (const auto* item = form.questionnaire().find(id); item != nullptr && item->isQuestion()) {
-            bearings[id].onCandidates += supposed.split(*item, features, leading);
+            // What parts the leading ones counts beside all that hangs on the item: what moves several of
+            // them together still tells them from the rest.
+            auto& value = bearings[id].onCandidates;
+            value += supposed.split(*item, features, leading);
+            for (const auto& one : features) {
+                value += std::abs(pointsOf(*one.feature));
+            }
         }
     }
 }
