@@ -56,6 +56,10 @@ CellKind kindOf(const assessment::Item& item)
     case String:
     case Text:
     case Reference:
+    case DateTime:
+    case Time:
+    case Url:
+    case Attachment:
         return CellKind::Text;
     }
     return CellKind::Text;
