@@ -205,6 +205,10 @@ void giveLetters(OutlineItem& item)
                 break;
             }
         }
+        // "I, II, III": no letter of its own is left, so its place in the list is.
+        const QChar place(u'1' + static_cast<char16_t>(&option - item.options.data()));
+        if (option.keys.isEmpty() && place.isDigit() && !isTaken(item, place))
+            option.keys = place;
     }
 }
 

@@ -36,7 +36,7 @@ TEST_CASE("Answers go in and reasoning comes out in the published shape", "[entr
     REQUIRE(json["candidates"].size() >= 2);
     CHECK(keysOf(json["candidates"][0]) == "against band for group id name score unasked");
     CHECK(json["redFlags"].empty());
-    CHECK(keysOf(json["medication"]) == "alerts matched unmatched");
+    CHECK(keysOf(json["medication"]) == "alerts allergies matched notes suggestions unmatched");
     CHECK(json["medication"]["matched"][0]["ingredient"] == "simvastatin");
     CHECK(keysOf(json["scores"][0]) == "category id missing status value variant");
     CHECK(keysOf(json["nextQuestions"][0]) == "item splits");
