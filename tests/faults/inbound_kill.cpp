@@ -384,14 +384,6 @@ void Campaign::run(const std::string& point, int kills)
 
 bool Campaign::judge()
 {
-    // Every order's message is answered at least once before the record is looked at.
-    live("none");
-    while (m_sent < m_orders && !m_plant) {
-        if (!sendOne(m_sent))
-            giveUp("a message is not answered");
-        ++m_sent;
-    }
-    end();
     spawn("none", 1, true);
     int lost = 0;
     int twice = 0;
