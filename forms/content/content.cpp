@@ -27,7 +27,7 @@ std::span<const Pack> packs()
         .rules = bytes::thigh_cramp_rules_json(),
         .rehabilitation = bytes::thigh_cramp_rehab_json(),
         .medications = bytes::medications_json(),
-        .sources = {},
+        .sources = bytes::thigh_cramp_sources_json(),
         .referral = bytes::thigh_cramp_referral_json(),
     }}};
     return shipped;

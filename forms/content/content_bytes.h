@@ -14,6 +14,7 @@ std::string_view thigh_cramp_questionnaire_json();
 std::string_view thigh_cramp_rules_json();
 std::string_view thigh_cramp_rehab_json();
 std::string_view thigh_cramp_referral_json();
+std::string_view thigh_cramp_sources_json();
 std::string_view medications_json();
 
 } // namespace sartorius::content::bytes
