@@ -187,13 +187,14 @@ private:
 
 } // namespace
 
-std::array<PackFile, 5> filesOf(const Pack& pack)
+std::array<PackFile, 6> filesOf(const Pack& pack)
 {
     return {{{"questionnaire.json", pack.questionnaire},
              {"rules.json", pack.rules},
              {"rehabilitation.json", pack.rehabilitation},
              {"medications.json", pack.medications},
-             {"sources.json", pack.sources}}};
+             {"sources.json", pack.sources},
+             {"referral.json", pack.referral}}};
 }
 
 std::string manifestOf(const Pack& pack, const Digest& sha256)
@@ -228,7 +229,8 @@ OwnedPack::OwnedPack(
               .rules = m_bytes.files["rules.json"],
               .rehabilitation = m_bytes.files["rehabilitation.json"],
               .medications = m_bytes.files["medications.json"],
-              .sources = m_bytes.files["sources.json"]}
+              .sources = m_bytes.files["sources.json"],
+              .referral = m_bytes.files["referral.json"]}
 {
 }
 

@@ -32,7 +32,7 @@ struct PackFile
 };
 
 /// The files of a pack in the order of its manifest.
-std::array<PackFile, 5> filesOf(const Pack& pack);
+std::array<PackFile, 6> filesOf(const Pack& pack);
 
 /// The text that names a pack: id, version and the size and digest of each file, one per line. Its digest is
 /// the hash of the pack; a signature of a pack is over these bytes.

@@ -121,7 +121,7 @@ TEST_CASE("A manifest that was changed no longer fits its signature", "[content]
 
     auto line = packed();
     line.manifest += "script run.sh\n";
-    CHECK(refusal(line) == "manifest manifest:10; signature signature:1");
+    CHECK(refusal(line) == "manifest manifest:11; signature signature:1");
 
     auto empty = packed();
     empty.manifest.clear();
