@@ -1,5 +1,6 @@
 #include "hl7/exchange/fields.h"
 
+#include "hl7/exchange/peer_profile.h"
 #include "hl7/message/timestamp.h"
 
 namespace sartorius::hl7 {
@@ -83,10 +84,12 @@ Components addressFields(const record::Address& address)
     return {address.line, "", address.city, address.region, address.postalCode, address.country};
 }
 
-Components phoneFields(std::string_view number)
+Components phoneFields(std::string_view number, std::string_view version)
 {
     if (number.empty())
         return {};
+    if (!hasTimingSegment(version))
+        return {std::string(number), "", "PH"};
     return {"", "", "PH", "", "", "", "", "", "", "", "", std::string(number)};
 }
 
@@ -173,7 +176,7 @@ void writePatient(MessageBuilder& message, const record::Patient& patient)
         pid.text(7, toString(timestampOf(*patient.birthDate)));
     pid.text(8, sexCode(patient.sex));
     pid.composite(11, addressFields(patient.address));
-    pid.composite(13, phoneFields(patient.phone));
+    pid.composite(13, phoneFields(patient.phone, message.version()));
 }
 
 void writeVisit(MessageBuilder& message, const record::Clinician& referring)
@@ -205,6 +208,14 @@ void writeDiagnosis(MessageBuilder& message,
         .text(5, toString(timestampOf(when)))
         .text(6, "W")
         .composite(16, clinicianFields(by));
+}
+
+Components messageType(const std::string& type,
+                       const std::string& event,
+                       const std::string& structure,
+                       std::string_view version)
+{
+    return {type, event, version == "2.3" ? std::string() : structure};
 }
 
 MessageHeader

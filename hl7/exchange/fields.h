@@ -28,8 +28,8 @@ Components nameFields(const record::PersonName& name);
 /// XAD; empty for an empty address.
 Components addressFields(const record::Address& address);
 
-/// XTN: the number as it was written, XTN-12, with its equipment type.
-Components phoneFields(std::string_view number);
+/// XTN: the number as it was written, with its equipment type: in XTN-12, before 2.5 in XTN-1.
+Components phoneFields(std::string_view number, std::string_view version);
 
 /// CX: value, assigning authority (name, or OID as ISO), type.
 Components identifierFields(const record::AssignedIdentifier& identifier);
@@ -59,6 +59,12 @@ void writeDiagnosis(MessageBuilder& message,
                     const record::Coding& diagnosis,
                     const record::Instant& when,
                     const record::Clinician& by);
+
+/// MSH-9; its third part exists from 2.3.1 on.
+Components messageType(const std::string& type,
+                       const std::string& event,
+                       const std::string& structure,
+                       std::string_view version);
 
 /// MSH of a message about this patient: a made-up patient always travels as training (MSH-11 T).
 MessageHeader headerFor(const MessageHeader& header,

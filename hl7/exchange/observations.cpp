@@ -2,6 +2,8 @@
 
 #include "forms/record/decimal.h"
 #include "hl7/exchange/fields.h"
+#include "hl7/exchange/peer_profile.h"
+#include "hl7/message/base64.h"
 #include "hl7/message/timestamp.h"
 
 namespace sartorius::hl7 {
@@ -68,7 +70,9 @@ SegmentBuilder& Observations::number(const Components& what,
 SegmentBuilder&
 Observations::coded(const Components& what, const Components& value, std::string_view part)
 {
-    return begin("CWE", what, part).composite(5, value);
+    // HL7 table 0125 has CWE from 2.5.1 on.
+    return begin(hasTimingSegment(m_message.version()) ? "CWE" : "CE", what, part)
+        .composite(5, value);
 }
 
 SegmentBuilder&
@@ -107,6 +111,12 @@ SegmentBuilder& Observations::labResult(const record::LabResult& result)
               .composite(5, {result.comparator, value})
               .composite(6, unitFields(result.value.unit));
     return obx.text(7, result.referenceRange).text(14, toString(timestampOf(result.taken)));
+}
+
+SegmentBuilder& Observations::document(const Components& what, std::string_view pdf)
+{
+    return begin("ED", what, {})
+        .composite(5, {"SARTORIUS", "application", "pdf", "Base64", toBase64(pdf)});
 }
 
 void Observations::note(std::string_view text)

@@ -33,6 +33,9 @@ public:
     SegmentBuilder& labResult(const record::LabResult& result);
     SegmentBuilder& date(const Components& what, const record::Date& date, std::string_view part);
 
+    /// A document as ED, in Base64.
+    SegmentBuilder& document(const Components& what, std::string_view pdf);
+
     /// HL7 table 0078: A = abnormal.
     static void markAbnormal(SegmentBuilder& obx) { obx.text(8, "A"); }
 

@@ -1,5 +1,6 @@
 #include "hl7/exchange/patient_merge.h"
 
+#include "hl7/exchange/reading.h"
 #include "hl7/message/escape.h"
 
 #include <utility>
@@ -17,9 +18,8 @@ record::AssignedIdentifier numberFrom(const Message& message,
                                       std::uint32_t field,
                                       std::uint32_t repetition)
 {
-    return {message.decoded(segment.part(field, repetition, 1)),
-            message.decoded(segment.part(field, repetition, 4, 1)),
-            message.decoded(segment.part(field, repetition, 5))};
+    const auto all = identifiersOf(message, segment.part(field, repetition));
+    return all.empty() ? record::AssignedIdentifier {} : all.front();
 }
 
 bool isSame(const record::AssignedIdentifier& a, const record::AssignedIdentifier& b)
@@ -32,7 +32,7 @@ class Edits
 {
 public:
     explicit Edits(const Message& message)
-        : m_bytes(message.bytes())
+        : m_bytes(message.readable())
     {
     }
 
@@ -107,12 +107,13 @@ Result<std::string> withSurvivingNumber(const std::string& message,
         edits.replace(pid.part(3, r, 1), escaped(merge.surviving.value, read->delimiters()));
         // An empty part has no place of its own to be written to.
         if (merge.surviving.authority != merge.dying.authority && !merge.dying.authority.empty())
-            edits.replace(pid.part(3, r, 4, 1),
+            edits.replace(pid.part(3, r, 4, pid.part(3, r, 4, 1).empty() ? 2 : 1),
                           escaped(merge.surviving.authority, read->delimiters()));
     }
     if (!found)
         return failure(ErrorCode::NotFound, "the message does not bear this number");
-    return edits.done();
+    return hidesSeparators(read->charset()) ? fromUtf8(edits.done(), read->charset())
+                                            : Result<std::string>(edits.done());
 }
 
 } // namespace sartorius::hl7

@@ -1,5 +1,7 @@
 #include "hl7/exchange/receiver.h"
 
+#include "hl7/exchange/conformance.h"
+#include "hl7/exchange/structure.h"
 #include "hl7/message/control_id.h"
 
 #include <algorithm>
@@ -47,6 +49,18 @@ bool contains(const std::vector<std::string>& list, std::string_view text)
         list.begin(), list.end(), [&](const std::string& one) { return one == text; });
 }
 
+/// What a reader of ours would act on must be right; what else is odd is not the sender's affair.
+Finding judgeContent(const Message& message)
+{
+    Finding found;
+    for (const Fault& fault : faultsOf(message, Strictness::Received)) {
+        if (fault.severity == Severity::Error)
+            found.errors.push_back(AckError {fault.location, fault.code, "E", fault.what});
+    }
+    found.verdict = found.errors.empty() ? Judged::Accept : Judged::Error;
+    return found;
+}
+
 /// HL7 table 0357.
 Finding judge(const Message& message, const ReceiverSettings& settings)
 {
@@ -56,9 +70,11 @@ Finding judge(const Message& message, const ReceiverSettings& settings)
         return finding(Judged::Reject, "MSH-12", "203", "This version is not supported.");
     if (!contains(settings.types, message.get("MSH-9.1")))
         return finding(Judged::Reject, "MSH-9", "200", "This message type is not supported.");
+    if (!isEventOf(message.get("MSH-9.1"), message.get("MSH-9.2")))
+        return finding(Judged::Reject, "MSH-9.2", "201", "This event is not supported.");
     if (message.get("MSH-11.1") != std::string_view(&settings.processingId, 1))
         return finding(Judged::Reject, "MSH-11", "202", "This processing id is not taken here.");
-    return {};
+    return judgeContent(message);
 }
 
 bool enhancedMode(const Message& message)

@@ -41,14 +41,14 @@ void writeProviders(MessageBuilder& message, const record::Referral& referral)
         .composite(3, addressFields(referral.clinic.address))
         .composite(4,
                    {"", "", "", referral.clinic.facilityId, "", "", "", "", referral.clinic.name})
-        .composite(5, phoneFields(referral.clinic.phone))
+        .composite(5, phoneFields(referral.clinic.phone, message.version()))
         .composite(7, providerNumberFields(referral.from.number));
     message.segment("PRD")
         .composite(1, {"RT", "Referred to Provider", "HL70286"})
         .composite(2, nameFields(referral.to.person))
         .composite(3, addressFields(referral.to.address))
         .composite(4, {"", "", "", "", "", "", "", "", referral.to.name})
-        .composite(5, phoneFields(referral.to.phone))
+        .composite(5, phoneFields(referral.to.phone, message.version()))
         .composite(7, providerNumberFields(referral.to.number));
 }
 
@@ -131,9 +131,10 @@ void writeStudies(Observations& out, const record::Referral& referral)
     }
 }
 
-std::string closingNote(const record::Referral& referral)
+std::string closingNote(const record::Referral& referral, const OrderAct& act)
 {
-    std::string text = "Signed by " + record::displayName(referral.from.name);
+    std::string text = act.reason.empty() ? "" : act.reason + "\n";
+    text += "Signed by " + record::displayName(referral.from.name);
     if (!referral.from.role.empty())
         text += ", " + referral.from.role;
     text += ", " + record::toString(referral.signedAt) + ".";
@@ -142,30 +143,52 @@ std::string closingNote(const record::Referral& referral)
     return text;
 }
 
+/// HL7 table 0003
+std::string eventOf(OrderAct::Kind kind)
+{
+    switch (kind) {
+    case OrderAct::Kind::New:
+        return "I12";
+    case OrderAct::Kind::Replace:
+        return "I13";
+    case OrderAct::Kind::Cancel:
+        return "I14";
+    }
+    return "I12";
+}
+
 } // namespace
 
 record::Result<std::string> encodeReferral(const record::Referral& referral,
-                                           const MessageHeader& header)
+                                           const MessageHeader& header,
+                                           const PeerProfile& profile,
+                                           const OrderAct& act)
 {
     if (const record::Problems missing = requirements(referral); !missing.empty())
         return record::failure(record::ErrorCode::InvalidInput,
                                "the referral is incomplete: " + missing.front().where);
-    const MessageHeader msh = headerFor(header, referral.patient, referral.clinic);
-    MessageBuilder message(msh, {"REF", "I12", "REF_I12"});
+    const MessageHeader msh
+        = headerFor(withProfile(header, profile), referral.patient, referral.clinic);
+    MessageBuilder message(msh, messageType("REF", eventOf(act.kind), "REF_I12", msh.version),
+                           profile.writing);
     // The order of REF_I12: RF1, PRD, PID, DG1, AL1, OBR groups, PV1, NTE.
     writeReferral(message, referral, msh.sendingApplication);
     writeProviders(message, referral);
     writePatient(message, referral.patient);
-    writeDiagnosis(message, referral.workingDiagnosis, referral.signedAt, referral.from);
-    writeAllergies(message, referral.patient);
-    Observations out(message, "F", referral.signedAt);
-    writeRequest(out, referral);
-    writeStatements(out, referral);
-    writeMedications(out, referral);
-    writeLabs(out, referral);
-    writeStudies(out, referral);
-    writeVisit(message, referral.from);
-    message.segment("NTE").text(1, "1").formatted(3, closingNote(referral));
+    if (act.kind != OrderAct::Kind::Cancel) {
+        writeDiagnosis(message, referral.workingDiagnosis, referral.signedAt, referral.from);
+        writeAllergies(message, referral.patient);
+        // HL7 table 0085: what was sent before is corrected by the whole group.
+        const char* status = act.kind == OrderAct::Kind::Replace ? "C" : "F";
+        Observations out(message, status, referral.signedAt);
+        writeRequest(out, referral);
+        writeStatements(out, referral);
+        writeMedications(out, referral);
+        writeLabs(out, referral);
+        writeStudies(out, referral);
+        writeVisit(message, referral.from);
+    }
+    message.segment("NTE").text(1, "1").formatted(3, closingNote(referral, act));
     return message.build();
 }
 

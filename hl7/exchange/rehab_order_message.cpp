@@ -27,19 +27,41 @@ std::string scheduleWords(const record::RehabOrder& order)
         + " per week, for " + std::to_string(order.weeks) + " weeks";
 }
 
-void writeControl(MessageBuilder& message,
-                  const record::RehabOrder& order,
-                  const std::string& application)
+/// TQ of ORC-7 and OBR-27 up to 2.4: pattern, duration in weeks, priority, text, occurrences.
+Components oldTiming(const record::RehabOrder& order)
 {
-    message.segment("ORC")
-        .text(1, "NW") // HL7 table 0119: new order
-        .composite(2, orderIdFields(order.id, application))
+    return {"",
+            std::to_string(order.sessionsPerWeek) + "/wk",
+            "W" + std::to_string(order.weeks),
+            "",
+            "",
+            priorityFields(order.priority).front(),
+            "",
+            scheduleWords(order),
+            "",
+            "",
+            "",
+            std::to_string(order.sessions)};
+}
+
+/// `control`: HL7 table 0119.
+SegmentBuilder& writeControl(MessageBuilder& message,
+                             const record::RehabOrder& order,
+                             const record::OrderId& id,
+                             const std::string& application,
+                             const char* control)
+{
+    SegmentBuilder& orc = message.segment("ORC");
+    orc.text(1, control)
+        .composite(2, orderIdFields(id, application))
         .text(9, toString(timestampOf(order.signedAt)))
         .composite(12, clinicianFields(order.from))
-        .composite(14, phoneFields(order.clinic.phone))
-        .composite(16, codingFields(order.diagnosis))
-        .composite(21, {order.clinic.name})
-        .composite(22, addressFields(order.clinic.address));
+        .composite(14, phoneFields(order.clinic.phone, message.version()))
+        .composite(16, codingFields(order.diagnosis));
+    // ORC ended with field 19 in 2.3.
+    if (message.version() != "2.3")
+        orc.composite(21, {order.clinic.name}).composite(22, addressFields(order.clinic.address));
+    return orc;
 }
 
 void writeTiming(MessageBuilder& message, const record::RehabOrder& order)
@@ -57,28 +79,34 @@ void writeTiming(MessageBuilder& message, const record::RehabOrder& order)
         .text(14, std::to_string(order.sessions));
 }
 
-void writeRequest(MessageBuilder& message,
+void writeService(MessageBuilder& message,
                   const record::RehabOrder& order,
+                  const record::OrderId& id,
                   const std::string& application)
 {
     Components service {"91251008", "Physical therapy procedure", "SCT"};
     if (!order.programme.empty())
         service.insert(service.end(),
                        {order.programme, order.programmeName, std::string(kLocalCodingSystem)});
-    message.segment("OBR")
-        .text(1, "1")
-        .composite(2, orderIdFields(order.id, application)) // equals ORC-2
+    SegmentBuilder& obr = message.segment("OBR");
+    obr.text(1, "1")
+        .composite(2, orderIdFields(id, application)) // equals ORC-2
         .composite(4, service)
         .text(13, std::string(sideWords(*order.side)) + ": " + order.diagnosis.display)
         .composite(16, clinicianFields(order.from)) // equals ORC-12
         .composite(31, codingFields(order.diagnosis));
-    message.segment("NTE").text(1, "1").formatted(3, scheduleWords(order) + ".");
+    if (!hasTimingSegment(message.version()))
+        obr.composite(27, oldTiming(order));
+}
+
+void writeRecipient(MessageBuilder& message, const record::RehabOrder& order)
+{
     message.segment("CTD")
         .composite(1, {"RT", "Referred to Provider", "HL70286"})
         .composite(2, nameFields(order.to.person))
         .composite(3, addressFields(order.to.address))
         .composite(4, {"", "", "", "", "", "", "", "", order.to.name})
-        .composite(5, phoneFields(order.to.phone))
+        .composite(5, phoneFields(order.to.phone, message.version()))
         .composite(7, providerNumberFields(order.to.number));
 }
 
@@ -125,28 +153,8 @@ void writeExercise(Observations& out, const record::ExerciseDose& dose, const st
     words("why", "Why this exercise", dose.why);
 }
 
-} // namespace
-
-record::Result<std::string> encodeRehabOrder(const record::RehabOrder& order,
-                                             const MessageHeader& header)
+void writeContent(MessageBuilder& message, const record::RehabOrder& order)
 {
-    if (const record::Problems missing = requirements(order); !missing.empty())
-        return record::failure(record::ErrorCode::InvalidInput,
-                               "the order is incomplete: " + missing.front().where);
-    const MessageHeader msh = headerFor(header, order.patient, order.clinic);
-    MessageBuilder message(msh, {"OMG", "O19", "OMG_O19"});
-    // The order of OMG_O19: NTE, PID, PV1, AL1, then ORC, TQ1, OBR, NTE, CTD, DG1, OBX.
-    if (order.patient.demonstration)
-        message.segment("NTE").text(1, "1").formatted(
-            3, "DEMONSTRATION: made-up patient, not for care.");
-    writePatient(message, order.patient);
-    writeVisit(message, order.from);
-    writeAllergies(message, order.patient);
-    writeControl(message, order, msh.sendingApplication);
-    writeTiming(message, order);
-    writeRequest(message, order, msh.sendingApplication);
-    writeDiagnosis(message, order.diagnosis, order.signedAt, order.from);
-
     Observations out(message, "O", order.signedAt);
     out.coded(localCode("side", "Side of the body"), sideFields(*order.side));
     if (order.patient.allergies.empty() && !order.patient.allergiesReviewed)
@@ -160,6 +168,75 @@ record::Result<std::string> encodeRehabOrder(const record::RehabOrder& order,
     part = 0;
     for (const record::ExerciseDose& dose : order.exercises)
         writeExercise(out, dose, std::to_string(++part));
+}
+
+/// ORC, timing, OBR and all that belongs to them, in the order of OMG_O19 and ORM_O01.
+void writeOrder(MessageBuilder& message,
+                const record::RehabOrder& order,
+                const std::string& application,
+                const char* control)
+{
+    const bool timed = hasTimingSegment(message.version());
+    SegmentBuilder& orc = writeControl(message, order, order.id, application, control);
+    if (!timed)
+        orc.composite(7, oldTiming(order));
+    else
+        writeTiming(message, order);
+    writeService(message, order, order.id, application);
+    // The old forms have no CTD: there the recipient stands in the note.
+    const std::string to = timed ? "" : "\nTo: " + order.to.name;
+    message.segment("NTE").text(1, "1").formatted(3, scheduleWords(order) + "." + to);
+    if (timed)
+        writeRecipient(message, order);
+    writeDiagnosis(message, order.diagnosis, order.signedAt, order.from);
+    writeContent(message, order);
+}
+
+/// An order that shall no longer stand.
+void writeEnd(MessageBuilder& message,
+              const record::RehabOrder& order,
+              const record::OrderId& id,
+              const std::string& application,
+              const OrderAct& act)
+{
+    const char* control = act.kind == OrderAct::Kind::Cancel ? "CA" : "RP";
+    SegmentBuilder& orc = writeControl(message, order, id, application, control);
+    if (!act.reason.empty())
+        orc.text(16, {}).composite(16, {"", act.reason});
+    writeService(message, order, id, application);
+}
+
+} // namespace
+
+record::Result<std::string> encodeRehabOrder(const record::RehabOrder& order,
+                                             const MessageHeader& header,
+                                             const PeerProfile& profile,
+                                             const OrderAct& act)
+{
+    if (const record::Problems missing = requirements(order); !missing.empty())
+        return record::failure(record::ErrorCode::InvalidInput,
+                               "the order is incomplete: " + missing.front().where);
+    if (act.kind == OrderAct::Kind::Replace && act.replaced.empty())
+        return record::failure(record::ErrorCode::InvalidInput, "nothing says what is replaced");
+    const MessageHeader msh = headerFor(withProfile(header, profile), order.patient, order.clinic);
+    const auto type = profile.legacyOrders ? messageType("ORM", "O01", "ORM_O01", msh.version)
+                                           : messageType("OMG", "O19", "OMG_O19", msh.version);
+    MessageBuilder message(msh, type, profile.writing);
+    if (order.patient.demonstration)
+        message.segment("NTE").text(1, "1").formatted(
+            3, "DEMONSTRATION: made-up patient, not for care.");
+    writePatient(message, order.patient);
+    writeVisit(message, order.from);
+    writeAllergies(message, order.patient);
+    const std::string& application = msh.sendingApplication;
+    using Kind = OrderAct::Kind;
+    if (act.kind == Kind::Cancel) {
+        writeEnd(message, order, order.id, application, act);
+        return message.build();
+    }
+    if (act.kind == Kind::Replace)
+        writeEnd(message, order, act.replaced, application, act);
+    writeOrder(message, order, application, act.kind == Kind::Replace ? "RO" : "NW");
     return message.build();
 }
 

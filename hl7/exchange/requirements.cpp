@@ -95,6 +95,17 @@ void checkSigned(Problems& problems, const record::Instant& signedAt)
 
 } // namespace
 
+Problems documentRequirements(const record::Patient& patient,
+                              const record::Clinician& from,
+                              const record::Recipient& to)
+{
+    Problems problems;
+    checkPatient(problems, patient);
+    checkSender(problems, "TXA-5", from);
+    checkRecipient(problems, "MSH-6", to);
+    return problems;
+}
+
 Problems requirements(const record::Referral& referral)
 {
     Problems problems;

@@ -11,4 +11,9 @@ namespace sartorius::hl7 {
 record::Problems requirements(const record::Referral& referral);
 record::Problems requirements(const record::RehabOrder& order);
 
+/// What any document about a patient needs: who it is about, from and to.
+record::Problems documentRequirements(const record::Patient& patient,
+                                      const record::Clinician& from,
+                                      const record::Recipient& to);
+
 } // namespace sartorius::hl7

@@ -190,6 +190,7 @@ MessageBuilder::MessageBuilder(const MessageHeader& header,
                                WritingRules rules)
     : MessageBuilder(Delimiters {}, std::move(rules))
 {
+    m_version = header.version;
     SegmentBuilder& msh = m_segments.front();
     msh.composite(3, hierarchicDesignator(header.sendingApplication));
     msh.composite(4, hierarchicDesignator(header.sendingFacility));

@@ -115,6 +115,9 @@ public:
 
     SegmentBuilder& header() { return m_segments.front(); }
 
+    /// MSH-12 of a message of ours; empty for an answer.
+    const std::string& version() const { return m_version; }
+
     /// The message, read back and compared with every value that was given.
     /// @return InvalidInput when a text is not valid UTF-8 or has a character that the peer's
     /// character set lacks; Internal when a value does not read back.
@@ -123,6 +126,7 @@ public:
 private:
     Delimiters m_delimiters;
     WritingRules m_rules;
+    std::string m_version;
     std::deque<SegmentBuilder> m_segments;
 };
 

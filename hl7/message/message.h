@@ -91,6 +91,9 @@ public:
     /// The bytes as received.
     const std::string& bytes() const { return m_bytes; }
 
+    /// What every raw text is a view of: the bytes, or the converted copy of them.
+    const std::string& readable() const { return m_converted.empty() ? m_bytes : m_converted; }
+
     const Delimiters& delimiters() const { return m_delimiters; }
 
     /// The character set the texts are read in; see effectiveCharset.
@@ -140,7 +143,6 @@ private:
     };
 
     Message() = default;
-    const std::string& readable() const { return m_converted.empty() ? m_bytes : m_converted; }
     bool indexSegments(std::size_t start, const MessageLimits& limits, record::Problems& problems);
     void addLine(std::size_t begin, std::size_t end, bool brokenByLineFeed);
     void remark(std::string code, std::string what, std::string remedy);

@@ -236,6 +236,41 @@ struct Shape<PlanChecked>
 };
 
 template <>
+struct Shape<PeerCode>
+{
+    static constexpr auto fields = std::tuple(required("segment", &PeerCode::segment),
+                                              required("field", &PeerCode::field),
+                                              required("ours", &PeerCode::ours),
+                                              required("code", &PeerCode::code),
+                                              field("text", &PeerCode::text),
+                                              field("system", &PeerCode::system));
+};
+
+template <>
+struct Shape<PeerRequirement>
+{
+    static constexpr auto fields = std::tuple(required("path", &PeerRequirement::path),
+                                              required("what", &PeerRequirement::what),
+                                              field("remedy", &PeerRequirement::remedy));
+};
+
+template <>
+struct Shape<MessageProfile>
+{
+    static constexpr auto fields = std::tuple(
+        field("version", &MessageProfile::version),
+        field("legacyOrders", &MessageProfile::legacyOrders),
+        field("ourApplication", &MessageProfile::ourApplication),
+        field("ourFacility", &MessageProfile::ourFacility),
+        field("charset", &MessageProfile::charset),
+        field("acceptAcknowledgement", &MessageProfile::acceptAcknowledgement),
+        field("applicationAcknowledgement", &MessageProfile::applicationAcknowledgement),
+        field("omittedSegments", &MessageProfile::omittedSegments),
+        field("codes", &MessageProfile::codes),
+        field("required", &MessageProfile::required));
+};
+
+template <>
 struct Shape<DestinationSettings>
 {
     static constexpr auto fields
@@ -249,7 +284,8 @@ struct Shape<DestinationSettings>
                      field("certificateFile", &DestinationSettings::certificateFile),
                      field("keyFile", &DestinationSettings::keyFile),
                      field("pinnedSha256", &DestinationSettings::pinnedSha256),
-                     field("crlFile", &DestinationSettings::crlFile));
+                     field("crlFile", &DestinationSettings::crlFile),
+                     field("profile", &DestinationSettings::profile));
 };
 
 template <>

@@ -224,6 +224,40 @@ struct PlanChecked
     record::Problems problems;
 };
 
+/// A peer's own code for one of ours: where `segment`-`field` would say `ours`.
+struct PeerCode
+{
+    std::string segment; ///< "PRD"
+    std::uint32_t field = 0;
+    std::string ours;
+    std::string code;
+    std::string text;
+    std::string system; ///< coding system as HL7 table 0396 names it
+};
+
+/// A field that a peer insists on although the standard does not.
+struct PeerRequirement
+{
+    std::string path; ///< "PID-19"
+    std::string what; ///< one plain sentence for whoever must mend it
+    std::string remedy;
+};
+
+/// How one peer wants its messages; empty texts are what HL7 2.5.1 says.
+struct MessageProfile
+{
+    std::string version; ///< MSH-12, "2.3" to "2.5.1"
+    bool legacyOrders = false; ///< ORM^O01 instead of OMG^O19
+    std::string ourApplication; ///< MSH-3 by which the peer knows us
+    std::string ourFacility; ///< MSH-4
+    std::string charset; ///< as MSH-18 names it
+    std::string acceptAcknowledgement; ///< MSH-15
+    std::string applicationAcknowledgement; ///< MSH-16
+    std::vector<std::string> omittedSegments;
+    std::vector<PeerCode> codes;
+    std::vector<PeerRequirement> required;
+};
+
 struct DestinationSettings
 {
     record::DestinationId id;
@@ -237,6 +271,7 @@ struct DestinationSettings
     std::string keyFile;
     std::string pinnedSha256;
     std::string crlFile {}; ///< when given, a peer without a valid revocation list is refused
+    MessageProfile profile = {};
 };
 
 struct NodeSettings

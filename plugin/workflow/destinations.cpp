@@ -15,6 +15,27 @@ const api::DestinationSettings* findDestination(const api::Settings& settings,
     return nullptr;
 }
 
+hl7::PeerProfile profileOf(const api::MessageProfile& settings)
+{
+    hl7::PeerProfile profile;
+    if (!settings.version.empty())
+        profile.version = settings.version;
+    profile.legacyOrders = settings.legacyOrders;
+    profile.sendingApplication = settings.ourApplication;
+    profile.sendingFacility = settings.ourFacility;
+    profile.acceptAcknowledgement = settings.acceptAcknowledgement;
+    profile.applicationAcknowledgement = settings.applicationAcknowledgement;
+    if (!settings.charset.empty())
+        profile.writing.charset = hl7::charsetFrom(settings.charset);
+    profile.writing.omittedSegments = settings.omittedSegments;
+    for (const api::PeerCode& one : settings.codes)
+        profile.writing.codes.push_back(
+            {one.segment, one.field, one.ours, {one.code, one.text, one.system}});
+    for (const api::PeerRequirement& one : settings.required)
+        profile.required.push_back({one.path, one.what, one.remedy});
+    return profile;
+}
+
 bool isLoopback(std::string_view host)
 {
     if (host == "localhost" || host == "::1" || host == "[::1]")
@@ -91,6 +112,10 @@ record::Problems settingsProblems(const api::Settings& settings, bool demonstrat
                    where + ".caFile",
                    "Nothing says whom to trust at this destination.",
                    "Give a CA file or the SHA-256 of its certificate.");
+        for (record::Problem& problem : hl7::problemsOf(profileOf(one.profile))) {
+            problem.where = where + ".profile: " + problem.where;
+            check.problems.push_back(std::move(problem));
+        }
     }
     std::set<std::string> recipients;
     for (std::size_t i = 0; i < settings.recipients.size(); ++i) {

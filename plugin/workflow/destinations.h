@@ -1,5 +1,6 @@
 #pragma once
 
+#include "hl7/exchange/peer_profile.h"
 #include "plugin/api/values.h"
 
 #include <string_view>
@@ -10,6 +11,9 @@ namespace sartorius::workflow {
 /// Null when the settings have no such destination.
 const api::DestinationSettings* findDestination(const api::Settings& settings,
                                                 const record::DestinationId& id);
+
+/// The settings of one peer as the encoders take them.
+hl7::PeerProfile profileOf(const api::MessageProfile& settings);
 
 /// 127.0.0.0/8, ::1 and "localhost", by their spelling: no name is looked up.
 bool isLoopback(std::string_view host);

@@ -1,8 +1,6 @@
 #include "plugin/workflow/signing.h"
 
-#include "hl7/exchange/referral_message.h"
-#include "hl7/exchange/rehab_order_message.h"
-#include "hl7/exchange/requirements.h"
+#include "hl7/exchange/outgoing_message.h"
 #include "hl7/message/control_id.h"
 #include "plugin/papers/assessment_paper.h"
 #include "plugin/workflow/canonical.h"
@@ -241,6 +239,32 @@ void checkRehab(const Prepared& prepared, const api::RehabPlan& plan, record::Pr
     }
 }
 
+/// The message that this order would be, judged by the standard and by what its peer requires.
+hl7::Composed composed(const Prepared& prepared, const api::AnyOrder& order)
+{
+    const record::Recipient& to
+        = std::visit([](const auto& one) -> const record::Recipient& { return one.to; }, order);
+    const auto* destination = findDestination(prepared.settings, to.destination);
+    hl7::MessageHeader header;
+    hl7::PeerProfile profile;
+    if (destination != nullptr) {
+        header.receivingApplication = destination->application;
+        header.receivingFacility = destination->facility;
+        profile = profileOf(destination->profile);
+    }
+    header.controlId = hl7::newControlId();
+    header.time = prepared.now;
+    if (const auto* referral = std::get_if<record::Referral>(&order))
+        return hl7::composeReferral(*referral, header, profile);
+    return hl7::composeRehabOrder(std::get<record::RehabOrder>(order), header, profile);
+}
+
+void checkMessage(const Prepared& prepared, const api::AnyOrder& order, record::Problems& problems)
+{
+    if (auto bytes = composed(prepared, order); !bytes)
+        append(problems, std::move(bytes.error()));
+}
+
 PlannedOrders planOrders(const Prepared& prepared,
                          const api::Plan& plan,
                          const std::string& overrideReason,
@@ -263,8 +287,7 @@ PlannedOrders planOrders(const Prepared& prepared,
                  "plan.referral.priority",
                  "A red flag is open and the referral is routine: " + referral.redFlags.front(),
                  "Raise the priority, or give the reason for routine."});
-        append(planned.problems, hl7::requirements(referral));
-        planned.orders.emplace_back(std::move(referral));
+        checkMessage(prepared, planned.orders.emplace_back(std::move(referral)), planned.problems);
     }
     if (plan.rehab) {
         const auto* to = recipientFor(prepared, *plan.rehab, "plan.rehab.to", planned.problems);
@@ -273,8 +296,7 @@ PlannedOrders planOrders(const Prepared& prepared,
             = prepared.content->rehabilitation->programme(plan.rehab->programme))
             order.programmeName = programme->name;
         checkRehab(prepared, *plan.rehab, planned.problems);
-        append(planned.problems, hl7::requirements(order));
-        planned.orders.emplace_back(std::move(order));
+        checkMessage(prepared, planned.orders.emplace_back(std::move(order)), planned.problems);
     }
     return planned;
 }
@@ -294,26 +316,17 @@ record::Problems signerProblems(const api::Settings& settings)
 /// One message, frozen: from here on its bytes and control id are never made anew.
 record::Result<store::NewMessage> messageOf(const Prepared& prepared, const api::AnyOrder& order)
 {
-    const record::Recipient& to
-        = std::visit([](const auto& one) -> const record::Recipient& { return one.to; }, order);
-    const auto* destination = findDestination(prepared.settings, to.destination);
-    if (destination == nullptr)
-        return record::failure(ErrorCode::InvalidInput, "no destination");
-    hl7::MessageHeader header;
-    header.receivingApplication = destination->application;
-    header.receivingFacility = destination->facility;
-    header.controlId = hl7::newControlId();
-    header.time = prepared.now;
-    store::NewMessage message;
-    message.destination = to.destination;
-    message.controlId = header.controlId;
-    message.order = std::visit([](const auto& one) { return one.id; }, order);
-    const auto* referral = std::get_if<record::Referral>(&order);
-    auto bytes = referral != nullptr
-        ? hl7::encodeReferral(*referral, header)
-        : hl7::encodeRehabOrder(std::get<record::RehabOrder>(order), header);
+    auto bytes = composed(prepared, order);
     if (!bytes)
-        return record::failure(bytes.error());
+        return record::failure(ErrorCode::InvalidInput,
+                               "not fit to be sent: " + bytes.error().front().where);
+    const auto header = hl7::Message::parse(*bytes);
+    if (!header)
+        return record::failure(ErrorCode::Internal, "a message of ours does not read back");
+    store::NewMessage message;
+    message.destination = std::visit([](const auto& one) { return one.to.destination; }, order);
+    message.controlId = record::ControlId(header->text("MSH-10"));
+    message.order = std::visit([](const auto& one) { return one.id; }, order);
     message.bytes = std::move(*bytes);
     return message;
 }

@@ -1,6 +1,5 @@
 #include "forms/record/clock.h"
-#include "hl7/exchange/referral_message.h"
-#include "hl7/exchange/rehab_order_message.h"
+#include "hl7/exchange/outgoing_message.h"
 #include "hl7/message/control_id.h"
 #include "plugin/api/record_json.h"
 #include "plugin/entry/sartoriusctl/input.h"
@@ -20,34 +19,85 @@ hl7::MessageHeader headerFor(const record::Recipient& to)
     return header;
 }
 
-record::Result<std::string> encode(const record::Referral& referral)
+hl7::PeerProfile profileFrom(const Invocation& invocation)
 {
-    return hl7::encodeReferral(referral, headerFor(referral.to));
+    hl7::PeerProfile profile;
+    profile.legacyOrders = invocation.has("--legacy");
+    profile.reportsAsResults = invocation.has("--result");
+    if (const auto version = invocation.value("--hl7-version"))
+        profile.version = *version;
+    return profile;
 }
 
-record::Result<std::string> encode(const record::RehabOrder& order)
+/// What was referred for, as a report with its paper.
+hl7::Report reportOf(const record::Referral& referral, std::string pdf)
 {
-    return hl7::encodeRehabOrder(order, headerFor(order.to));
+    hl7::Report report;
+    report.documentId = referral.id.value;
+    report.title = "Assessment";
+    report.patient = referral.patient;
+    report.from = referral.from;
+    report.clinic = referral.clinic;
+    report.to = referral.to;
+    report.side = referral.side;
+    report.signedAt = referral.signedAt;
+    report.workingDiagnosis = referral.workingDiagnosis;
+    report.statements = referral.statements;
+    report.pdf = std::move(pdf);
+    return report;
 }
 
-template <class Kind>
-Exit makeFrom(const api::AnyOrder& order, const std::string& file, Console& console)
+Exit print(const hl7::Composed& composed, Console& console)
 {
-    const Kind* value = std::get_if<Kind>(&order);
-    if (value == nullptr)
-        return console.refuse(Exit::BadData,
-                              {.code = "other-kind",
-                               .where = file,
-                               .what = "this record value is of the other kind",
-                               .remedy = "Use \"hl7 make referral\" for a referral and \"hl7 make "
-                                         "rehab-order\" for a rehabilitation order."});
-    if (const record::Problems missing = hl7::requirements(*value); !missing.empty())
-        return console.refuse(Exit::BadData, missing);
-    const auto bytes = encode(*value);
-    if (!bytes)
-        return console.refuse(bytes.error());
-    console.bytes(*bytes);
+    if (!composed)
+        return console.refuse(Exit::BadData, composed.error());
+    console.bytes(*composed);
     return Exit::Ok;
+}
+
+Exit otherKind(const std::string& file, Console& console)
+{
+    return console.refuse(Exit::BadData,
+                          {.code = "other-kind",
+                           .where = file,
+                           .what = "this record value is of the other kind",
+                           .remedy = "Use \"hl7 make referral\" or \"report\" for a referral and "
+                                     "\"hl7 make rehab-order\" for a rehabilitation order."});
+}
+
+Exit makeReport(const record::Referral& referral, const Invocation& invocation, Console& console)
+{
+    const auto file = invocation.value("--pdf");
+    if (!file)
+        return console.refuse(Exit::Usage,
+                              {.code = "usage",
+                               .where = "--pdf",
+                               .what = "hl7 make report needs --pdf FILE",
+                               .remedy = {}});
+    Input paper = readInput(*file);
+    if (!paper.ok())
+        return console.refuse(paper.exit, paper.problem);
+    return print(hl7::composeReport(reportOf(referral, std::move(paper.bytes)),
+                                    headerFor(referral.to),
+                                    profileFrom(invocation)),
+                 console);
+}
+
+Exit makeFrom(const api::AnyOrder& order, const Invocation& invocation, Console& console)
+{
+    const std::string& what = invocation.operands[0];
+    const hl7::PeerProfile profile = profileFrom(invocation);
+    const auto* referral = std::get_if<record::Referral>(&order);
+    const auto* rehab = std::get_if<record::RehabOrder>(&order);
+    if (what == "rehab-order")
+        return rehab == nullptr
+            ? otherKind(invocation.operands[1], console)
+            : print(hl7::composeRehabOrder(*rehab, headerFor(rehab->to), profile), console);
+    if (referral == nullptr)
+        return otherKind(invocation.operands[1], console);
+    if (what == "report")
+        return makeReport(*referral, invocation, console);
+    return print(hl7::composeReferral(*referral, headerFor(referral->to), profile), console);
 }
 
 /// A value may stand alone or under the name of its kind, as GetOrder gives it.
@@ -62,31 +112,36 @@ Exit make(const Invocation& invocation, Console& console)
 {
     const std::string& what = invocation.operands[0];
     const std::string& file = invocation.operands[1];
-    if (what != "referral" && what != "rehab-order")
+    if (what != "referral" && what != "rehab-order" && what != "report")
         return console.refuse(Exit::Usage,
                               {.code = "usage",
                                .where = what,
-                               .what = "hl7 make knows referral and rehab-order",
+                               .what = "hl7 make knows referral, rehab-order and report",
                                .remedy = {}});
     const Members members = readMembers(file, console);
     if (members.exit != Exit::Ok)
         return members.exit;
     const auto order = api::orderFromJson(
-        underItsKind(members.value, what == "referral" ? "referral" : "rehabOrder"));
+        underItsKind(members.value, what == "rehab-order" ? "rehabOrder" : "referral"));
     if (!order)
         return console.refuse(Exit::BadData, order.error());
-    return what == "referral" ? makeFrom<record::Referral>(*order, file, console)
-                              : makeFrom<record::RehabOrder>(*order, file, console);
+    return makeFrom(*order, invocation, console);
 }
 
 } // namespace
 
 Verbs makeVerbs()
 {
+    const std::vector<Option> options {
+        {"--legacy", "", "a rehabilitation order as ORM^O01"},
+        {"--hl7-version", "V", "MSH-12: 2.3, 2.3.1, 2.4, 2.5 or 2.5.1"},
+        {"--pdf", "FILE", "the paper of a report"},
+        {"--result", "", "a report as ORU^R01 instead of MDM^T02"},
+    };
     return {{"hl7 make",
-             "referral|rehab-order FILE",
-             "a record value (as demo --keep leaves it) as REF^I12 or OMG^O19",
-             {},
+             "referral|rehab-order|report FILE",
+             "a record value (as demo --keep leaves it) as REF^I12, OMG^O19 or MDM^T02",
+             options,
              make}};
 }
 
