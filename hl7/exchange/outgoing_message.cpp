@@ -73,7 +73,13 @@ Composed composeRehabOrder(const record::RehabOrder& order,
                            const PeerProfile& profile,
                            const OrderAct& act)
 {
-    return composed(requirements(order), profile, [&] {
+    Problems missing = requirements(order);
+    if (!profile.legacyOrders && !hasTimingSegment(profile.version))
+        missing.push_back({"bad-profile",
+                           "legacyOrders",
+                           "OMG^O19 with its timing needs version 2.5.",
+                           "Send ORM^O01 to this destination."});
+    return composed(std::move(missing), profile, [&] {
         return encodeRehabOrder(order, header, profile, act);
     });
 }

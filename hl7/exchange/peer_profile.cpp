@@ -34,10 +34,6 @@ record::Problems problemsOf(const PeerProfile& profile)
          "version",
          "We do not write this version of HL7.",
          "Use 2.3, 2.3.1, 2.4, 2.5 or 2.5.1.");
-    need(profile.legacyOrders || hasTimingSegment(profile.version),
-         "legacyOrders",
-         "OMG^O19 with its timing needs version 2.5.",
-         "Send ORM^O01 to this peer.");
     for (const std::string* wish :
          {&profile.acceptAcknowledgement, &profile.applicationAcknowledgement})
         need(wish->empty() || isInTable("0155", *wish),

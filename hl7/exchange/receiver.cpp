@@ -74,7 +74,8 @@ Finding judge(const Message& message, const ReceiverSettings& settings)
         return finding(Judged::Reject, "MSH-9.2", "201", "This event is not supported.");
     if (message.get("MSH-11.1") != std::string_view(&settings.processingId, 1))
         return finding(Judged::Reject, "MSH-11", "202", "This processing id is not taken here.");
-    return judgeContent(message);
+    // An acknowledgement gets no answer: whatever it says is kept for a person to see.
+    return message.get("MSH-9.1") == "ACK" ? Finding {} : judgeContent(message);
 }
 
 bool enhancedMode(const Message& message)

@@ -27,7 +27,7 @@ std::string scheduleWords(const record::RehabOrder& order)
         + " per week, for " + std::to_string(order.weeks) + " weeks";
 }
 
-/// TQ of ORC-7 and OBR-27 up to 2.4: pattern, duration in weeks, priority, text, occurrences.
+/// TQ of ORC-7 and OBR-27 in ORM: pattern, duration in weeks, priority, text, occurrences.
 Components oldTiming(const record::RehabOrder& order)
 {
     return {"",
@@ -79,10 +79,10 @@ void writeTiming(MessageBuilder& message, const record::RehabOrder& order)
         .text(14, std::to_string(order.sessions));
 }
 
-void writeService(MessageBuilder& message,
-                  const record::RehabOrder& order,
-                  const record::OrderId& id,
-                  const std::string& application)
+SegmentBuilder& writeService(MessageBuilder& message,
+                             const record::RehabOrder& order,
+                             const record::OrderId& id,
+                             const std::string& application)
 {
     Components service {"91251008", "Physical therapy procedure", "SCT"};
     if (!order.programme.empty())
@@ -95,8 +95,7 @@ void writeService(MessageBuilder& message,
         .text(13, std::string(sideWords(*order.side)) + ": " + order.diagnosis.display)
         .composite(16, clinicianFields(order.from)) // equals ORC-12
         .composite(31, codingFields(order.diagnosis));
-    if (!hasTimingSegment(message.version()))
-        obr.composite(27, oldTiming(order));
+    return obr;
 }
 
 void writeRecipient(MessageBuilder& message, const record::RehabOrder& order)
@@ -170,23 +169,26 @@ void writeContent(MessageBuilder& message, const record::RehabOrder& order)
         writeExercise(out, dose, std::to_string(++part));
 }
 
-/// ORC, timing, OBR and all that belongs to them, in the order of OMG_O19 and ORM_O01.
+/// ORC, timing, OBR and all that belongs to them, in the order of OMG_O19 or ORM_O01.
 void writeOrder(MessageBuilder& message,
                 const record::RehabOrder& order,
                 const std::string& application,
-                const char* control)
+                const char* control,
+                bool legacy)
 {
-    const bool timed = hasTimingSegment(message.version());
     SegmentBuilder& orc = writeControl(message, order, order.id, application, control);
-    if (!timed)
-        orc.composite(7, oldTiming(order));
-    else
+    if (!legacy)
         writeTiming(message, order);
-    writeService(message, order, order.id, application);
-    // The old forms have no CTD: there the recipient stands in the note.
-    const std::string to = timed ? "" : "\nTo: " + order.to.name;
+    SegmentBuilder& obr = writeService(message, order, order.id, application);
+    if (legacy) {
+        orc.composite(7, oldTiming(order));
+        obr.composite(27, oldTiming(order));
+    }
+    // Where there is no CTD the recipient stands in the note.
+    const bool contact = !legacy || hasTimingSegment(message.version());
+    const std::string to = contact ? "" : "\nTo: " + order.to.name;
     message.segment("NTE").text(1, "1").formatted(3, scheduleWords(order) + "." + to);
-    if (timed)
+    if (contact)
         writeRecipient(message, order);
     writeDiagnosis(message, order.diagnosis, order.signedAt, order.from);
     writeContent(message, order);
@@ -236,7 +238,11 @@ record::Result<std::string> encodeRehabOrder(const record::RehabOrder& order,
     }
     if (act.kind == Kind::Replace)
         writeEnd(message, order, act.replaced, application, act);
-    writeOrder(message, order, application, act.kind == Kind::Replace ? "RO" : "NW");
+    writeOrder(message,
+               order,
+               application,
+               act.kind == Kind::Replace ? "RO" : "NW",
+               profile.legacyOrders);
     return message.build();
 }
 

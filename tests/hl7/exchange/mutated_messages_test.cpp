@@ -93,6 +93,7 @@ std::vector<std::string> goodMessages()
     PeerProfile results;
     results.reportsAsResults = true;
     std::vector<std::string> all {composeReferral(referral, header).value(),
+                                  composeReferral(referral, header, {}, {OrderAct::Kind::Replace, {}, {}}).value(),
                                   composeRehabOrder(order, header).value(),
                                   composeRehabOrder(order, header, legacy).value(),
                                   composeReport(report, header).value(),

@@ -265,7 +265,7 @@ TEST_CASE("An answer speaks with the sender's separators and character set", "[h
 {
     Fixture f;
     const auto reply = f.take("MSH$%*!@$L\xC4"
-                              "B$GH$S$C$20260101$$ORU%R01$id!T!7$P$2.5.1$$$$$$8859/1\rPID$1\r");
+                              "B$GH$S$C$20260101$$ORU%R01$id!T!7$P$2.5.1$$$$$$8859/1\rPID$1$$9\r");
 
     REQUIRE(reply);
     REQUIRE(reply->answers.size() == 1);
