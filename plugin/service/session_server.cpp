@@ -73,7 +73,7 @@ void SessionServer::send(SessionId id, std::string frame, api::Descriptor attach
         return;
     const auto session = at->second;
     if (!session->stream.send(std::move(frame), std::move(attached)))
-        close(id);
+        hangUp(id);
     else
         session->writable.setEnabled(session->stream.hasUnsent());
 }
@@ -95,9 +95,16 @@ void SessionServer::writeTo(SessionId id)
         return;
     const auto session = at->second;
     if (!session->stream.flush())
-        close(id);
+        hangUp(id);
     else
         session->writable.setEnabled(session->stream.hasUnsent());
+}
+
+/// What a window asked before it died is done: its last answers are among it.
+void SessionServer::hangUp(SessionId id)
+{
+    readFrom(id);
+    close(id);
 }
 
 void SessionServer::close(SessionId id)

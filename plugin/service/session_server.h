@@ -53,6 +53,7 @@ private:
     void acceptAll();
     void readFrom(SessionId id);
     void writeTo(SessionId id);
+    void hangUp(SessionId id);
     void close(SessionId id);
 
     api::Descriptor m_listening;
