@@ -1,6 +1,15 @@
 #include "plugin/ui/draft_saver.h"
 
+#include <algorithm>
+
 namespace sartorius::ui {
+
+namespace {
+
+/// More than a person types while a disk is busy; a service that stands still gets no flood.
+constexpr std::size_t kMostInFlight = 64;
+
+} // namespace
 
 DraftSaver::DraftSaver(Send send, QObject* parent)
     : QObject(parent)
@@ -13,12 +22,15 @@ DraftSaver::DraftSaver(Send send, QObject* parent)
 
 void DraftSaver::start(const record::AssessmentId& assessment, std::int64_t revision)
 {
+    ++m_starts;
     m_assessment = assessment;
     m_revision = revision;
     m_waiting.clear();
     m_diagnosis.reset();
     m_medications.reset();
-    m_inFlight.reset();
+    m_inFlight.clear();
+    m_notTaken.clear();
+    m_fault.reset();
     m_conflicted = false;
     m_oneByOne = false;
     m_retry.stop();
@@ -59,10 +71,12 @@ void DraftSaver::retry()
 record::Answers DraftSaver::unsaved() const
 {
     auto cells = m_waiting;
-    if (m_inFlight) {
-        for (const record::Answer& answer : m_inFlight->changed)
+    const auto add = [&cells](const api::SaveAnswers& request) {
+        for (const record::Answer& answer : request.changed)
             cells.emplace(Cell {answer.item, answer.side}, answer); // a newer edit stays
-    }
+    };
+    std::for_each(m_inFlight.rbegin(), m_inFlight.rend(), add);
+    std::for_each(m_notTaken.rbegin(), m_notTaken.rend(), add);
     record::Answers answers;
     for (const auto& [cell, answer] : cells)
         answers.push_back(answer);
@@ -71,11 +85,22 @@ record::Answers DraftSaver::unsaved() const
 
 void DraftSaver::sendNext()
 {
-    if (m_inFlight || m_conflicted || m_assessment.empty() || isIdle())
-        return;
+    const std::size_t most = m_oneByOne ? 1 : kMostInFlight;
+    while (!m_fault && !m_conflicted && !m_assessment.empty() && !nothingWaits()
+           && m_inFlight.size() < most) {
+        const api::SaveAnswers request = m_inFlight.emplace_back(nextRequest());
+        m_send(request, [this, start = m_starts](const api::Outcome<api::Saved>& result) {
+            if (start == m_starts)
+                finish(result);
+        });
+    }
+}
+
+api::SaveAnswers DraftSaver::nextRequest()
+{
     api::SaveAnswers request;
     request.assessment = m_assessment;
-    request.expectedRevision = m_revision;
+    request.expectedRevision = m_revision + static_cast<std::int64_t>(m_inFlight.size());
     while (!m_waiting.empty() && (!m_oneByOne || request.changed.empty())) {
         request.changed.push_back(std::move(m_waiting.begin()->second));
         m_waiting.erase(m_waiting.begin());
@@ -85,11 +110,7 @@ void DraftSaver::sendNext()
     if (m_diagnosis)
         request.workingDiagnosis = m_diagnosis->value_or(record::Coding {}); // empty: taken back
     m_diagnosis.reset();
-    m_inFlight = request;
-    m_send(request, [this, assessment = m_assessment](const api::Outcome<api::Saved>& result) {
-        if (assessment == m_assessment)
-            finish(result);
-    });
+    return request;
 }
 
 void DraftSaver::keep(const api::SaveAnswers& request)
@@ -104,37 +125,51 @@ void DraftSaver::keep(const api::SaveAnswers& request)
 
 void DraftSaver::finish(const api::Outcome<api::Saved>& result)
 {
-    if (!m_inFlight)
+    if (m_inFlight.empty())
         return;
-    const api::SaveAnswers request = *std::exchange(m_inFlight, std::nullopt);
     if (result) {
+        m_inFlight.pop_front();
         m_revision = result->revision;
         Q_EMIT saved(result->at, result->revision);
         sendNext();
-        return;
+    } else {
+        m_notTaken.push_back(std::move(m_inFlight.front()));
+        m_inFlight.pop_front();
+        if (!m_fault)
+            m_fault = result.error();
     }
-    const record::ErrorCode code = result.error().error.code;
-    if (code == record::ErrorCode::InvalidInput) {
-        // One refused answer must not keep the others from the record: send them one by one until
-        // it is found.
-        if (request.changed.size() == 1) {
-            Q_EMIT refused(request.changed.front(), result.error());
-        } else if (!request.changed.empty()) {
-            keep(request);
-            m_oneByOne = true;
-        }
+    if (m_fault && m_inFlight.empty())
+        settle();
+}
+
+/// Every request is answered, the oldest not taken with `m_fault`; those after it expected a
+/// revision that never came.
+void DraftSaver::settle()
+{
+    const api::Refusal fault = *std::exchange(m_fault, std::nullopt);
+    const auto notTaken = std::exchange(m_notTaken, {});
+    const api::SaveAnswers& oldest = notTaken.front();
+    // One refused answer must not keep the others from the record: they go one by one until it is
+    // found.
+    const bool isRefused = fault.error.code == record::ErrorCode::InvalidInput;
+    const bool isFound = isRefused && oldest.changed.size() <= 1;
+    for (auto request = notTaken.rbegin(); request != notTaken.rend() - (isFound ? 1 : 0); ++request)
+        keep(*request);
+    if (isFound) {
+        if (!oldest.changed.empty())
+            Q_EMIT refused(oldest.changed.front(), fault);
         sendNext();
-        return;
-    }
-    keep(request);
-    if (code == record::ErrorCode::Conflict) {
+    } else if (isRefused) {
+        m_oneByOne = true;
+        sendNext();
+    } else if (fault.error.code == record::ErrorCode::Conflict) {
         m_conflicted = true;
         Q_EMIT conflicted();
-        return;
+    } else {
+        Q_EMIT notSaved(fault);
+        if (fault.error.code == record::ErrorCode::Unavailable)
+            m_retry.start();
     }
-    Q_EMIT notSaved(result.error());
-    if (code == record::ErrorCode::Unavailable)
-        m_retry.start();
 }
 
 } // namespace sartorius::ui

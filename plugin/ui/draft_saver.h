@@ -5,21 +5,23 @@
 #include <QObject>
 #include <QTimer>
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
 
 namespace sartorius::ui {
 
-/// Sends each edit at once. While one request is in flight, later edits wait and the newest of a
-/// cell replaces the older, so that at most the field being typed is ever unsaved. GUI thread.
+/// Sends each edit at once, also while the answers to earlier ones are under way: what has left the
+/// window survives its death. After a fault nothing more is sent until every request is answered;
+/// then what was not saved goes again, the newest value of each cell. GUI thread.
 class DraftSaver final : public QObject
 {
     Q_OBJECT
 
 public:
     using Done = std::function<void(const api::Outcome<api::Saved>&)>;
-    /// Asks the record; must call `done` later, on this thread, exactly once.
+    /// Asks the record; must call `done` later, on this thread, exactly once, in the order of asking.
     using Send = std::function<void(const api::SaveAnswers&, Done done)>;
 
     DraftSaver(Send send, QObject* parent);
@@ -39,7 +41,7 @@ public:
 
     bool isIdle() const
     {
-        return !m_inFlight && m_waiting.empty() && !m_diagnosis && !m_medications;
+        return m_inFlight.empty() && nothingWaits();
     }
 
     /// Edits not yet confirmed by the record, newest value of each cell.
@@ -59,18 +61,24 @@ Q_SIGNALS:
 private:
     using Cell = std::pair<std::string, std::optional<record::Laterality>>;
 
+    bool nothingWaits() const { return m_waiting.empty() && !m_diagnosis && !m_medications; }
     void sendNext();
+    api::SaveAnswers nextRequest();
     void finish(const api::Outcome<api::Saved>& result);
+    void settle();
     void keep(const api::SaveAnswers& request);
 
     Send m_send;
     QTimer m_retry;
+    std::uint64_t m_starts = 0; ///< an answer that belongs to an earlier start is not ours
     record::AssessmentId m_assessment;
     std::int64_t m_revision = 0;
     std::map<Cell, record::Answer> m_waiting;
     std::optional<std::optional<record::Coding>> m_diagnosis;
     std::optional<std::vector<record::Medication>> m_medications;
-    std::optional<api::SaveAnswers> m_inFlight;
+    std::deque<api::SaveAnswers> m_inFlight; ///< oldest first
+    std::vector<api::SaveAnswers> m_notTaken; ///< since the first fault, oldest first
+    std::optional<api::Refusal> m_fault; ///< of the oldest not taken
     bool m_conflicted = false;
     bool m_oneByOne = false; ///< a refused answer hides among several: find it
 };

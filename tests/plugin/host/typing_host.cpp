@@ -48,9 +48,9 @@ private:
 
 // Sanitizers slow the service about as much.
 #ifdef SARTORIUS_SANITIZED
-constexpr int kPace = 300; // milliseconds between keys
+constexpr int kPace = 150; // milliseconds between keys
 #else
-constexpr int kPace = 100; // milliseconds between keys
+constexpr int kPace = 30; // milliseconds between keys
 #endif
 
 /// Types into whatever table has the focus, as a person would: it knows nothing of our classes.

@@ -58,23 +58,85 @@ TEST_CASE("An edit is sent at once", "[ui]")
     CHECK(saver.isIdle());
 }
 
-TEST_CASE("While one save is under way the newest value of a cell replaces the older", "[ui]")
+TEST_CASE("Each edit leaves at once, whatever is still unanswered", "[ui]")
+{
+    Answers service;
+    DraftSaver saver(service.send(), nullptr);
+    saver.start(record::AssessmentId("a"), 1);
+
+    saver.save({text("one", "a")});
+    saver.save({text("one", "b")});
+    saver.save({text("two", "z")});
+
+    REQUIRE(service.sent.size() == 3);
+    CHECK(service.sent[1].expectedRevision == 2);
+    CHECK(service.sent[2].expectedRevision == 3);
+    CHECK(saver.unsaved() == record::Answers {text("one", "b"), text("two", "z")});
+    service.save(2);
+    service.save(3);
+    CHECK(saver.unsaved() == record::Answers {text("two", "z")});
+    service.save(4);
+    CHECK(saver.isIdle());
+    CHECK(saver.revision() == 4);
+}
+
+TEST_CASE("A service that stands still gets no flood, and then the newest value of each cell", "[ui]")
+{
+    Answers service;
+    DraftSaver saver(service.send(), nullptr);
+    saver.start(record::AssessmentId("a"), 1);
+    for (int i = 0; i < 1000; ++i)
+        saver.save({text("one", std::to_string(i).c_str())});
+
+    const std::size_t sent = service.sent.size();
+    CHECK(sent < 100);
+    service.save(2);
+
+    REQUIRE(service.sent.size() == sent + 1);
+    CHECK(service.sent.back().changed == record::Answers {text("one", "999")});
+    CHECK(service.sent.back().expectedRevision == static_cast<std::int64_t>(sent) + 1);
+}
+
+TEST_CASE("What followed a refused answer is sent again, the newest value of each cell", "[ui]")
+{
+    Answers service;
+    DraftSaver saver(service.send(), nullptr);
+    saver.start(record::AssessmentId("a"), 1);
+    std::string refused;
+    bool conflicted = false;
+    QObject::connect(&saver, &DraftSaver::conflicted, [&conflicted] { conflicted = true; });
+    QObject::connect(
+        &saver,
+        &DraftSaver::refused,
+        [&refused](const record::Answer& answer, const api::Refusal&) { refused = answer.item; });
+    saver.save({text("bad", "x")});
+    saver.save({text("good", "y")});
+    saver.save({text("good", "z")});
+
+    service.answer(api::refuse(record::ErrorCode::InvalidInput, "bad"));
+    service.answer(api::refuse(record::ErrorCode::Conflict, "revision"));
+    CHECK(service.sent.size() == 3);
+    CHECK(saver.unsaved().size() == 2);
+    service.answer(api::refuse(record::ErrorCode::Conflict, "revision"));
+
+    CHECK(refused == "bad");
+    CHECK_FALSE(conflicted);
+    REQUIRE(service.sent.size() == 4);
+    CHECK(service.sent[3].expectedRevision == 1);
+    CHECK(service.sent[3].changed == record::Answers {text("good", "z")});
+}
+
+TEST_CASE("A refusal that time does not mend is not asked again by itself", "[ui]")
 {
     Answers service;
     DraftSaver saver(service.send(), nullptr);
     saver.start(record::AssessmentId("a"), 1);
     saver.save({text("one", "a")});
 
-    saver.save({text("one", "b")});
-    saver.save({text("one", "c")});
-    saver.save({text("two", "z")});
-    REQUIRE(service.sent.size() == 1);
-    service.save(2);
+    service.answer(api::refuse(record::ErrorCode::NotPermitted, "the record is locked"));
 
-    REQUIRE(service.sent.size() == 2);
-    CHECK(service.sent[1].expectedRevision == 2);
-    REQUIRE(service.sent[1].changed.size() == 2);
-    CHECK(service.sent[1].changed[0] == text("one", "c"));
+    CHECK(service.sent.size() == 1);
+    CHECK(saver.unsaved().size() == 1);
 }
 
 TEST_CASE(
@@ -90,14 +152,15 @@ TEST_CASE(
     saver.save({text("two", "b")});
 
     service.answer(api::refuse(record::ErrorCode::Conflict, "revision"));
+    service.answer(api::refuse(record::ErrorCode::Conflict, "revision"));
     CHECK(conflicted);
-    CHECK(service.sent.size() == 1);
+    CHECK(service.sent.size() == 2);
     CHECK(saver.unsaved().size() == 2);
     saver.resume(9);
 
-    REQUIRE(service.sent.size() == 2);
-    CHECK(service.sent[1].expectedRevision == 9);
-    CHECK(service.sent[1].changed.size() == 2);
+    REQUIRE(service.sent.size() == 3);
+    CHECK(service.sent[2].expectedRevision == 9);
+    CHECK(service.sent[2].changed.size() == 2);
 }
 
 TEST_CASE("What an unreachable service did not take is kept and sent again", "[ui]")
