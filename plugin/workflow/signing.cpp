@@ -2,6 +2,7 @@
 
 #include "hl7/exchange/outgoing_message.h"
 #include "hl7/message/control_id.h"
+#include "hl7/message/message.h"
 #include "plugin/papers/assessment_paper.h"
 #include "plugin/workflow/canonical.h"
 #include "plugin/workflow/content_packs.h"

@@ -155,6 +155,7 @@ std::vector<Case> spoiltMessages()
         }
         eachOf(cases, good, "PID", 3, "", "^1 101 E");
         eachOf(cases, good, "PID", 3, "^^^A^MR", "^1^1 101 E");
+        eachOf(cases, good, "PID", 7, "20261301", "^1 102 E");
         eachOf(cases, good, "PID", 7, "14.03.1989", "^1 102 E");
         eachOf(cases, good, "PID", 7, "19890230", "^1 102 E");
         eachOf(cases, good, "MRG", 1, "", "^1 101 E");

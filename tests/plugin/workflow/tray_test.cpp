@@ -108,8 +108,9 @@ TEST_CASE("The whole loop of a referral is followed, appointments and reports to
              + std::string(20, '|') + "|P\r");
     CHECK(acceptanceOf(record, order.id) == AcceptanceState::InterimReport);
     take(record,
-         head("MDM^T02^MDM_T02", "M5", "ENGINE", at(7)) + "ORC|RE|" + id
-             + "\rTXA|1|CN||||||||||D1|||||AU\r");
+         head("MDM^T02^MDM_T02", "M5", "ENGINE", at(7))
+             + "EVN||20261120\rPID|1||77||Doe^Jane\rPV1||O\rORC|RE|" + id
+             + "\rTXA|1|CN||||||||||D1|||||AU\rOBX|1|TX|1||Seen.||||||F\r");
     CHECK(acceptanceOf(record, order.id) == AcceptanceState::Completed);
 
     auto desk = record.desk();
@@ -126,7 +127,7 @@ TEST_CASE("What cannot be matched waits in the tray and changes nothing", "[work
     take(record, head("OSU^O51^OSU_O51", "M1") + "ORC|SC|nobodys|||CM\r");
     take(record,
          head("OSU^O51^OSU_O51", "M2", "STRANGER") + "ORC|SC|" + order.id.value + "|||CM\r");
-    take(record, head("ORU^R01^ORU_R01", "M3") + "PID|1||77\rOBR|1||F1|1^x\rOBX|1|ST|1||y\r");
+    take(record, head("ORU^R01^ORU_R01", "M3") + "PID|1||77||Doe^Jane\rOBR|1||F1|1^x\rOBX|1|ST|1||y||||||F\r");
     const auto conflict = head("OSU^O51^OSU_O51", "M1") + "ORC|SC|other|||CM\r";
     CHECK(take(record, conflict).at(0).find("MSA|AE|M1") != std::string::npos);
     take(record, conflict);
