@@ -47,7 +47,10 @@ const char* observationStatus(ReportAct act)
 
 void writeContent(Observations& out, const Report& report)
 {
-    out.document(documentCode(), report.pdf);
+    if (!report.pdf.empty())
+        out.document(documentCode(), report.pdf);
+    else
+        out.formattedText(documentCode(), report.summary);
     out.coded(localCode("side", "Side of the body"), sideFields(*report.side));
     if (!report.workingDiagnosis.code.empty() || !report.workingDiagnosis.display.empty())
         out.coded({"29308-4", "Diagnosis", "LN"}, codingFields(report.workingDiagnosis));
@@ -75,8 +78,10 @@ void writeDocument(MessageBuilder& message, const Report& report, ReportAct act)
         txa.composite(14, {report.answers.value});
 }
 
-record::Result<std::string>
-asDocument(const Report& report, const MessageHeader& msh, const PeerProfile& profile, ReportAct act)
+record::Result<std::string> asDocument(const Report& report,
+                                       const MessageHeader& msh,
+                                       const PeerProfile& profile,
+                                       ReportAct act)
 {
     const std::string event = eventOf(act);
     MessageBuilder message(
@@ -98,8 +103,7 @@ asDocument(const Report& report, const MessageHeader& msh, const PeerProfile& pr
 record::Result<std::string>
 asResult(const Report& report, const MessageHeader& msh, const PeerProfile& profile, ReportAct act)
 {
-    MessageBuilder message(
-        msh, messageType("ORU", "R01", "ORU_R01", msh.version), profile.writing);
+    MessageBuilder message(msh, messageType("ORU", "R01", "ORU_R01", msh.version), profile.writing);
     writePatient(message, report.patient);
     writeVisit(message, report.from);
     // HL7 table 0123: X = no results available.
@@ -140,7 +144,10 @@ record::Problems requirements(const Report& report)
          "TXA-12",
          "The report has no number.",
          "Sign the assessment again.");
-    need(!report.pdf.empty(), "OBX-5", "The report has no paper.", "Make the paper again.");
+    need(!report.pdf.empty() || !report.summary.empty(),
+         "OBX-5",
+         "The report has neither paper nor words.",
+         "Make the paper again.");
     return problems;
 }
 
@@ -154,7 +161,8 @@ record::Result<std::string> encodeReport(const Report& report,
                        "the report is incomplete: " + missing.front().where);
     if (act == ReportAct::Correction && report.replaces.empty())
         return failure(ErrorCode::InvalidInput, "nothing says which report is corrected");
-    const MessageHeader msh = headerFor(withProfile(header, profile), report.patient, report.clinic);
+    const MessageHeader msh
+        = headerFor(withProfile(header, profile), report.patient, report.clinic);
     return profile.reportsAsResults ? asResult(report, msh, profile, act)
                                     : asDocument(report, msh, profile, act);
 }

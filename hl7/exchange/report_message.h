@@ -8,8 +8,8 @@
 
 namespace sartorius::hl7 {
 
-/// A signed assessment on its way to somebody else: the paper, and its scores, differential and
-/// measurements as statements.
+/// A signed assessment on its way to somebody else: as paper, as words or both, and its scores,
+/// differential and measurements as statements.
 struct Report
 {
     std::string documentId; ///< TXA-12, OBR-3: unique to this version of the report
@@ -24,6 +24,7 @@ struct Report
     record::Instant signedAt;
     record::Coding workingDiagnosis;
     std::vector<record::Statement> statements;
+    std::string summary; ///< lines of text; goes where there is no paper
     std::string pdf;
 
     friend bool operator==(const Report&, const Report&) = default;
@@ -38,7 +39,7 @@ enum class ReportAct {
 /// What a recipient needs and this report does not have yet.
 record::Problems requirements(const Report& report);
 
-/// MDM, or ORU^R01 for a peer that wants results: the PDF as ED, then the statements, coded in LOINC
+/// MDM, or ORU^R01 for a peer that wants results: the PDF as ED or the summary as FT, then the statements, coded in LOINC
 /// and UCUM where they are, and named local where not. Pure; rules as in encodeReferral.
 record::Result<std::string> encodeReport(const Report& report,
                                          const MessageHeader& header,

@@ -153,7 +153,8 @@ void DraftSaver::settle()
     // found.
     const bool isRefused = fault.error.code == record::ErrorCode::InvalidInput;
     const bool isFound = isRefused && oldest.changed.size() <= 1;
-    for (auto request = notTaken.rbegin(); request != notTaken.rend() - (isFound ? 1 : 0); ++request)
+    for (auto request = notTaken.rbegin(); request != notTaken.rend() - (isFound ? 1 : 0);
+         ++request)
         keep(*request);
     if (isFound) {
         if (!oldest.changed.empty())

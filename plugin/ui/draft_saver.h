@@ -21,7 +21,8 @@ class DraftSaver final : public QObject
 
 public:
     using Done = std::function<void(const api::Outcome<api::Saved>&)>;
-    /// Asks the record; must call `done` later, on this thread, exactly once, in the order of asking.
+    /// Asks the record; must call `done` later, on this thread, exactly once, in the order of
+    /// asking.
     using Send = std::function<void(const api::SaveAnswers&, Done done)>;
 
     DraftSaver(Send send, QObject* parent);
@@ -39,10 +40,7 @@ public:
     /// Tries at once what an unreachable service did not take.
     void retry();
 
-    bool isIdle() const
-    {
-        return m_inFlight.empty() && nothingWaits();
-    }
+    bool isIdle() const { return m_inFlight.empty() && nothingWaits(); }
 
     /// Edits not yet confirmed by the record, newest value of each cell.
     record::Answers unsaved() const;
@@ -62,6 +60,7 @@ private:
     using Cell = std::pair<std::string, std::optional<record::Laterality>>;
 
     bool nothingWaits() const { return m_waiting.empty() && !m_diagnosis && !m_medications; }
+
     void sendNext();
     api::SaveAnswers nextRequest();
     void finish(const api::Outcome<api::Saved>& result);

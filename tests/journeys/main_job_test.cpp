@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 
 using namespace sartorius::test;
 
@@ -100,6 +101,34 @@ TEST_CASE("The kept record values make the very messages that were received", "[
               home.path())
               .exit
           == 65);
+}
+
+TEST_CASE("The kept record values make reports and orders for old peers, too", "[journey][kept]")
+{
+    const Folder home;
+    const std::filesystem::path kept = SARTORIUS_KEPT_DEMONSTRATION;
+    const std::string referral = (kept / "export" / "referral.json").string();
+    const std::string rehab = (kept / "export" / "rehab-order.json").string();
+    const std::string paper = (home.path() / "paper.pdf").string();
+    std::ofstream(paper) << "%PDF-1.4 made up";
+
+    const std::vector<std::pair<std::string, std::vector<std::string>>> kinds {
+        {"MDM^T02^MDM_T02", {"report", referral}},
+        {"MDM^T02^MDM_T02", {"report", "--pdf", paper, referral}},
+        {"ORU^R01^ORU_R01", {"report", "--result", referral}},
+        {"ORM^O01^ORM_O01", {"rehab-order", "--legacy", rehab}},
+        {"ORM^O01", {"rehab-order", "--legacy", "--hl7-version", "2.3", rehab}}};
+    for (const auto& [type, words] : kinds) {
+        std::vector<std::string> arguments {"hl7", "make"};
+        arguments.insert(arguments.end(), words.begin(), words.end());
+        const Ran made = run(kCtl, arguments, home.path());
+        CAPTURE(type, made.err);
+
+        CHECK(made.exit == 0);
+        CHECK(made.out.find('|' + type + '|') != std::string::npos);
+        CHECK(run(kCtl, {"hl7", "lint", "-"}, home.path(), made.out).exit == 0);
+    }
+    CHECK(run(kCtl, {"hl7", "make", "report", rehab}, home.path()).exit == 65);
 }
 
 TEST_CASE("Every received message is training and passes the lint", "[journey][kept]")

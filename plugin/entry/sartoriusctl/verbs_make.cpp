@@ -29,7 +29,7 @@ hl7::PeerProfile profileFrom(const Invocation& invocation)
     return profile;
 }
 
-/// What was referred for, as a report with its paper.
+/// What was referred for, as a report: with its paper, or else in its words.
 hl7::Report reportOf(const record::Referral& referral, std::string pdf)
 {
     hl7::Report report;
@@ -43,6 +43,7 @@ hl7::Report reportOf(const record::Referral& referral, std::string pdf)
     report.signedAt = referral.signedAt;
     report.workingDiagnosis = referral.workingDiagnosis;
     report.statements = referral.statements;
+    report.summary = referral.summary;
     report.pdf = std::move(pdf);
     return report;
 }
@@ -67,16 +68,12 @@ Exit otherKind(const std::string& file, Console& console)
 
 Exit makeReport(const record::Referral& referral, const Invocation& invocation, Console& console)
 {
-    const auto file = invocation.value("--pdf");
-    if (!file)
-        return console.refuse(Exit::Usage,
-                              {.code = "usage",
-                               .where = "--pdf",
-                               .what = "hl7 make report needs --pdf FILE",
-                               .remedy = {}});
-    Input paper = readInput(*file);
-    if (!paper.ok())
-        return console.refuse(paper.exit, paper.problem);
+    Input paper;
+    if (const auto file = invocation.value("--pdf")) {
+        paper = readInput(*file);
+        if (!paper.ok())
+            return console.refuse(paper.exit, paper.problem);
+    }
     return print(hl7::composeReport(reportOf(referral, std::move(paper.bytes)),
                                     headerFor(referral.to),
                                     profileFrom(invocation)),
@@ -135,7 +132,7 @@ Verbs makeVerbs()
     const std::vector<Option> options {
         {"--legacy", "", "a rehabilitation order as ORM^O01"},
         {"--hl7-version", "V", "MSH-12: 2.3, 2.3.1, 2.4, 2.5 or 2.5.1"},
-        {"--pdf", "FILE", "the paper of a report"},
+        {"--pdf", "FILE", "the paper of a report; its summary goes without one"},
         {"--result", "", "a report as ORU^R01 instead of MDM^T02"},
     };
     return {{"hl7 make",

@@ -47,9 +47,20 @@ std::string segmentsOf(const Message& message)
 Report report()
 {
     const record::Referral r = support::sampleReferral();
-    return {"D-2",       "D-1",    record::OrderId("R-9"), "Knee, left", r.patient,
-            r.from,      r.clinic, r.to,                   r.side,       r.signedAt,
-            r.workingDiagnosis, r.statements, "%PDF-1.4 made up"};
+    return {"D-2",
+            "D-1",
+            record::OrderId("R-9"),
+            "Knee, left",
+            r.patient,
+            r.from,
+            r.clinic,
+            r.to,
+            r.side,
+            r.signedAt,
+            r.workingDiagnosis,
+            r.statements,
+            "",
+            "%PDF-1.4 made up"};
 }
 
 Message reportMessage(const PeerProfile& profile, ReportAct act)
@@ -131,8 +142,7 @@ TEST_CASE("A peer of old gets its order as ORM with the timing where that versio
     CHECK(refused.error().front().where == "legacyOrders");
 }
 
-TEST_CASE("A report travels as a document or as a result with the paper inside",
-          "[hl7][exchange]")
+TEST_CASE("A report travels as a document or as a result with the paper inside", "[hl7][exchange]")
 {
     PeerProfile results;
     results.reportsAsResults = true;
@@ -156,6 +166,20 @@ TEST_CASE("A report travels as a document or as a result with the paper inside",
         CHECK(message->text("OBX[4]-5") == "92");
         CHECK(message->text("OBX[4]-6.1") == "deg");
     }
+}
+
+TEST_CASE("A report without a paper travels in its words", "[hl7][exchange]")
+{
+    Report plain = report();
+    plain.pdf.clear();
+    plain.summary = "Medial pain.\nRest helps.";
+    const Message message = read(composeReport(plain, support::sampleHeader()));
+    CHECK(message.get("OBX-2") == "FT");
+    CHECK(message.text("OBX-5") == plain.summary);
+    plain.summary.clear();
+    const auto refused = composeReport(plain, support::sampleHeader());
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().front().what == "The report has neither paper nor words.");
 }
 
 TEST_CASE("A correction names what it replaces and a withdrawal leaves nothing standing",

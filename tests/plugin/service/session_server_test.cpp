@@ -1,8 +1,8 @@
 #include "plugin/service/session_server.h"
 
-#include "front_end.h"
-
 #include <optional>
+
+#include "front_end.h"
 
 using namespace sartorius;
 

@@ -80,7 +80,8 @@ TEST_CASE("Each edit leaves at once, whatever is still unanswered", "[ui]")
     CHECK(saver.revision() == 4);
 }
 
-TEST_CASE("A service that stands still gets no flood, and then the newest value of each cell", "[ui]")
+TEST_CASE("A service that stands still gets no flood, and then the newest value of each cell",
+          "[ui]")
 {
     Answers service;
     DraftSaver saver(service.send(), nullptr);
