@@ -8,8 +8,8 @@ A specification named without a folder is looked for in the folder SARTORIUS_SPE
 Compared for the knee: every item (type, unit, limits, options, side), verified LOINC codes, validation rules,
 red flags with their items, thresholds and tiers, differentials with every feature of every weight, their
 programme and their words, contributing factors, medicine effects, published rules, exercises, programmes.
-For the thigh: items, red flags and differentials with items and weights, rules, medicine classes, alerts,
-exercises. Nothing here knows the content by heart: both sides are read.
+For the thigh: items, options, red flags and differentials with items and weights, rules, medicine classes,
+alerts, brands, exercises. Nothing here knows the content by heart: both sides are read.
 """
 import json
 import os
@@ -364,7 +364,46 @@ def suffixes(cell):
     return [link for link in found if re.fullmatch(r"tc-[a-z0-9-]+", link)]
 
 
+# The specification names the entered value; the content reads the computed one, which is either.
+SAME = {"tc-lab-egfr": "calc-egfr", "calc-statin-stopped": "MC-01", "calc-any-med": "any"}
+
+
+def read_by(expression):
+    """What a condition of the thigh reads."""
+    found = re.findall(r"tc-[a-z0-9-]+|MC-\d\d|calc-[a-z-]+|(?<=med\(')any", expression)
+    return frozenset(SAME.get(name, name) for name in found)
+
+
+def codes_by_item(items, found):
+    for item in items:
+        if "answerOption" in item:
+            found[item["linkId"].split("/")[0]] = {option["valueCoding"]["code"] for option in item["answerOption"]}
+        codes_by_item(item.get("item", []), found)
+    return found
+
+
+def thigh_options(spec, folder, missing):
+    have = codes_by_item(json.loads((folder / "thigh-cramp.questionnaire.json").read_text())["item"], {})
+    for cells in table_rows(spec[spec.index("## 1.2"):spec.index("## 1.8")]):
+        if len(cells) < 3 or cells[0] not in have or re.match(r"integer|quantity|boolean|multi \(", cells[2]):
+            continue
+        for word in re.sub(r"\(.*?\)|choice|multi", "", cells[2]).split(","):
+            code = word.strip(" :").split(" ")[0]
+            if re.match(r"^[A-Za-z0-9-]{2,}$", code) and code != "shown":
+                missing.check("option", code in have[cells[0]], f"{cells[0]}: {code}")
+
+
+def thigh_brands(spec, folder, missing):
+    medicines = json.loads((folder / "medications.json").read_text())
+    names = {entry["name"] for key in ("brands", "ingredients", "spellings") for entry in medicines[key]}
+    for entry in spec[spec.index("Lipitor = "):spec.index("## 4.7")].strip().rstrip(".").split(";"):
+        for brand in entry.split(" = ")[0].strip().lower().split("/"):
+            missing.check("brand", brand.strip() in names, brand.strip())
+
+
 def thigh(spec, folder, missing):
+    thigh_options(spec, folder, missing)
+    thigh_brands(spec, folder, missing)
     form = Form(json.loads((folder / "thigh-cramp.questionnaire.json").read_text()))
     rules = json.loads((folder / "thigh-cramp.rules.json").read_text())
     medications = (folder / "medications.json").read_text()
@@ -395,12 +434,10 @@ def thigh(spec, folder, missing):
         wanted = Counter()
         for title in ("For", "Against"):
             for points, condition in re.findall(r"([+−-]\d+) `([^`]+)`", lines.get(title, "")):
-                items = frozenset(re.findall(r"tc-[a-z0-9-]+|MC-\d\d|calc-[a-z-]+", condition))
-                wanted[(int(points.translate(MINUS)), items)] += 1
+                wanted[(int(points.translate(MINUS)), read_by(condition))] += 1
         ours = Counter()
         for feature in known[ident]["features"]:
-            items = frozenset(re.findall(r"tc-[a-z0-9-]+|MC-\d\d|calc-[a-z-]+", feature["expression"]))
-            ours[(feature["points"], items)] += 1
+            ours[(feature["points"], read_by(feature["expression"]))] += 1
         for key, count in wanted.items():
             missing.check("feature", ours[key] >= count, f"{ident} {key[0]:+d} {sorted(key[1])}")
     for prefix, text in (("MC", medications), ("MX", medications + json.dumps(rules))):
@@ -409,8 +446,9 @@ def thigh(spec, folder, missing):
     for prefix in ("EX", "KX"):
         for ident in sorted(set(re.findall(rf"^\| ({prefix}-\d\d) \|", spec, flags=re.M))):
             missing.check(prefix, ident in rehab, ident)
+    code = "".join(path.read_text() for path in (folder.parent / "scores").glob("*.cpp"))
     for rule in sorted(set(re.findall(r"^## 3\.\d+ .*?(R-[A-Z0-9]+)", spec, flags=re.M))):
-        missing.check("published rule", rule in json.dumps(rules["scores"]), rule)
+        missing.check("published rule", f'"{rule}"' in code, rule)
 
 
 def main():
