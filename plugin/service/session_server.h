@@ -30,7 +30,7 @@ public:
     ~SessionServer() override;
 
     /// Nothing happens when that front end is gone.
-    void send(SessionId session, std::string frame, api::Descriptor attached = {});
+    void send(SessionId id, std::string frame, api::Descriptor attached = {});
     void broadcast(const api::ChangeNotice& notice);
 
     int sessionCount() const { return static_cast<int>(m_sessions.size()); }
