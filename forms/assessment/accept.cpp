@@ -132,6 +132,11 @@ public:
                     "'" + m_item.linkId + "' takes one answer, not " + std::to_string(values.size())
                         + ".",
                     "Keep the one that holds.");
+        if (m_item.repeats && m_item.maxOccurs && values.size() > *m_item.maxOccurs)
+            problem("too-many",
+                    "'" + m_item.linkId + "' takes at most " + std::to_string(*m_item.maxOccurs)
+                        + " answers, not " + std::to_string(values.size()) + ".",
+                    "Keep those that matter most.");
         for (std::size_t i = 0; i < values.size(); ++i) {
             const auto* coding = std::get_if<Coding>(&values[i]);
             if (std::find(
@@ -243,7 +248,25 @@ private:
 
     Accepted withinQuantity(const Quantity& measured)
     {
+        const bool low = m_item.minQuantity && !keeps(measured, *m_item.minQuantity, true);
+        const bool high = m_item.maxQuantity && !keeps(measured, *m_item.maxQuantity, false);
+        if (low || high) {
+            const Quantity& bound = low ? *m_item.minQuantity : *m_item.maxQuantity;
+            return problem("out-of-range",
+                           "'" + m_item.linkId + "' takes " + (low ? "at least " : "at most ")
+                               + record::toString(bound.value) + " " + bound.unit + ", not "
+                               + record::toString(measured.value) + " " + measured.unit + ".",
+                           "Check the number and its unit.");
+        }
         return inRange(measured.value) ? Accepted(measured) : std::nullopt;
+    }
+
+    /// What does not compare with the bound does not keep it.
+    static bool keeps(const Quantity& measured, const Quantity& bound, bool lowest)
+    {
+        const std::optional<Decimal> limit
+            = fhirpath::converted(bound.value, bound.unit, measured.unit);
+        return limit && (lowest ? measured.value >= *limit : measured.value <= *limit);
     }
 
     /// As it is written: a date known in part keeps its precision.

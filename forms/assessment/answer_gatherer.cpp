@@ -39,7 +39,8 @@ void AnswerGatherer::take(const Item& item,
                           std::optional<record::Laterality> side,
                           const std::vector<record::AnswerValue>& values,
                           record::AnswerOrigin origin,
-                          std::size_t offset)
+                          std::size_t offset,
+                          std::optional<record::Date> dated)
 {
     if (!m_taken.emplace(item.linkId, side == record::Laterality::Left, m_at).second) {
         m_fields.problem("duplicate-answer",
@@ -49,13 +50,8 @@ void AnswerGatherer::take(const Item& item,
         return;
     }
     auto accepted = accept(item, values, {});
-    if (accepted && !accepted->empty()) {
-        record::Answer answer {item.linkId, side, std::move(*accepted), origin};
-        if (m_at.empty())
-            m_answers.push_back(std::move(answer));
-        else
-            m_placed.push_back({std::move(answer), m_at});
-    }
+    if (accepted && !accepted->empty())
+        m_answers.push_back({item.linkId, side, std::move(*accepted), origin, m_at, dated});
     if (accepted || m_fields.full())
         return;
     const std::string where = m_fields.document().where(offset);

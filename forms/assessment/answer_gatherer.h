@@ -31,23 +31,24 @@ public:
               std::optional<record::Laterality> side,
               const std::vector<record::AnswerValue>& values,
               record::AnswerOrigin origin,
-              std::size_t offset);
+              std::size_t offset,
+              std::optional<record::Date> dated = {});
 
     record::Answers takeAnswers() { return std::move(m_answers); }
-
-    std::vector<PlacedAnswer> takePlaced() { return std::move(m_placed); }
 
     /// The answers from here on stand in that repetition of a group, until `leave`.
     void enter(std::uint32_t repetition) { m_at.push_back(repetition); }
 
     void leave() { m_at.pop_back(); }
 
+    /// How many answers were taken so far.
+    std::size_t taken() const { return m_answers.size(); }
+
 private:
     const Questionnaire& m_questionnaire;
     JsonFields& m_fields;
     record::Problems& m_problems;
     record::Answers m_answers;
-    std::vector<PlacedAnswer> m_placed;
     Repetition m_at;
     std::set<std::tuple<std::string, bool, Repetition>> m_taken; ///< item, left side, repetition
 };

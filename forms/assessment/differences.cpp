@@ -6,26 +6,10 @@ namespace sartorius::assessment {
 
 namespace {
 
-/// Everything that is answered, wherever it stands.
-std::vector<PlacedAnswer> everyAnswer(const Form& form)
+const record::Answer* findPlace(const record::Answers& all, const record::Answer& wanted)
 {
-    std::vector<PlacedAnswer> all;
-    for (record::Answer& answer : form.answers())
-        all.push_back({std::move(answer), {}});
-    std::vector<PlacedAnswer> placed = form.placedAnswers();
-    all.insert(all.end(), placed.begin(), placed.end());
-    return all;
-}
-
-bool samePlace(const PlacedAnswer& a, const PlacedAnswer& b)
-{
-    return a.answer.item == b.answer.item && a.answer.side == b.answer.side && a.at == b.at;
-}
-
-const PlacedAnswer* findPlace(const std::vector<PlacedAnswer>& all, const PlacedAnswer& wanted)
-{
-    const auto at = std::find_if(all.begin(), all.end(), [&](const PlacedAnswer& one) {
-        return samePlace(one, wanted);
+    const auto at = std::find_if(all.begin(), all.end(), [&](const record::Answer& one) {
+        return one.item == wanted.item && one.side == wanted.side && one.at == wanted.at;
     });
     return at == all.end() ? nullptr : &*at;
 }
@@ -34,23 +18,22 @@ const PlacedAnswer* findPlace(const std::vector<PlacedAnswer>& all, const Placed
 
 std::vector<Difference> differences(const Form& before, const Form& after)
 {
-    const std::vector<PlacedAnswer> was = everyAnswer(before);
-    const std::vector<PlacedAnswer> is = everyAnswer(after);
+    const record::Answers was = before.answers();
+    const record::Answers is = after.answers();
     std::vector<Difference> found;
-    const auto add = [&](const PlacedAnswer& place,
+    const auto add = [&](const record::Answer& place,
                          const std::vector<record::AnswerValue>& old,
                          const std::vector<record::AnswerValue>& now) {
         if (old != now)
-            found.push_back({place.answer.item, place.answer.side, place.at, old, now});
+            found.push_back({place.item, place.side, place.at, old, now});
     };
-    for (const PlacedAnswer& old : was) {
-        const PlacedAnswer* now = findPlace(is, old);
-        add(old, old.answer.values, now == nullptr ? std::vector<record::AnswerValue> {}
-                                                   : now->answer.values);
+    for (const record::Answer& old : was) {
+        const record::Answer* now = findPlace(is, old);
+        add(old, old.values, now == nullptr ? std::vector<record::AnswerValue> {} : now->values);
     }
-    for (const PlacedAnswer& now : is) {
+    for (const record::Answer& now : is) {
         if (findPlace(was, now) == nullptr)
-            add(now, {}, now.answer.values);
+            add(now, {}, now.values);
     }
     const Questionnaire& form = after.questionnaire();
     const auto rank = [&](const Difference& one) {

@@ -74,8 +74,10 @@ std::string observation(const Item& item,
     writer.close();
     writeReference(writer, "subject", context.subject, false);
     writeReference(writer, "encounter", context.encounter, false);
-    if (!context.effective.empty())
-        writer.text("effectiveDateTime", context.effective);
+    const std::string effective
+        = answer.dated ? record::toString(*answer.dated) : context.effective;
+    if (!effective.empty())
+        writer.text("effectiveDateTime", effective);
     writeReference(writer, "performer", context.performer, true);
     writeValue(writer, item, value);
     if (answer.side) { // a value whose side is not said is no finding
@@ -98,22 +100,18 @@ std::string observation(const Item& item,
 std::vector<std::string> extractObservations(const Form& form, const ExtractionContext& context)
 {
     std::vector<std::string> all;
-    const auto extract = [&](const record::Answer& answer, const Repetition& at) {
+    for (const record::Answer& answer : form.answers()) {
         const Item* item = form.questionnaire().find(answer.item);
         if (item == nullptr || !item->observationExtract || item->codes.empty()
-            || !form.enabled(answer.item, at))
-            return;
+            || !form.enabled(answer.item, answer.at))
+            continue;
         for (const record::AnswerValue& value : answer.values) {
             const auto* coding = std::get_if<record::Coding>(&value);
             const Option* option = coding == nullptr ? nullptr : item->option(coding->code);
             if (option == nullptr || !option->unknown)
                 all.push_back(observation(*item, answer, value, context));
         }
-    };
-    for (const record::Answer& answer : form.answers())
-        extract(answer, {});
-    for (const PlacedAnswer& placed : form.placedAnswers())
-        extract(placed.answer, placed.at);
+    }
     return all;
 }
 

@@ -14,7 +14,7 @@ struct ExtractionContext
     std::string encounter; ///< empty: left out
     std::string performer; ///< empty: left out
     std::string response; ///< reference of the QuestionnaireResponse it is derived from
-    std::string effective; ///< dateTime
+    std::string effective; ///< dateTime; a value that says its own day keeps that
 };
 
 /// SDC observation-based extraction: one FHIR R4 Observation (JSON) for each answer of an item that

@@ -111,9 +111,10 @@ void Form::store(std::uint32_t slot, std::optional<Laterality> side, Stored valu
 record::Problems Form::set(const record::Answer& answer)
 {
     const Item* item = m_questionnaire->find(answer.item);
-    const std::size_t groups
-        = item == nullptr || !m_repeats ? 0 : m_questionnaire->enclosing(indexOf(*item)).size();
-    return set(answer, Repetition(groups, 0));
+    const bool inGroups = answer.at.empty() && item != nullptr && m_repeats;
+    if (!inGroups)
+        return set(answer, answer.at);
+    return set(answer, Repetition(m_questionnaire->enclosing(indexOf(*item)).size(), 0));
 }
 
 record::Problems Form::set(const record::Answer& answer, const Repetition& at)
@@ -139,7 +140,11 @@ record::Problems Form::set(const record::Answer& answer, const Repetition& at)
     auto accepted = accept(*item, answer.values, answer.item);
     if (!accepted)
         return accepted.error();
-    Stored value {std::move(*accepted), answer.origin};
+    if (item->answerExpression) {
+        if (record::Problems refused = checkOffered(*item, *accepted, at); !refused.empty())
+            return refused;
+    }
+    Stored value {std::move(*accepted), answer.origin, answer.dated};
     if (!m_repeats) {
         if (!at.empty())
             return checkRepetition(indexOf(*item), at);
@@ -147,9 +152,11 @@ record::Problems Form::set(const record::Answer& answer, const Repetition& at)
     } else {
         if (record::Problems refused = checkRepetition(indexOf(*item), at); !refused.empty())
             return refused;
-        atRepetition(m_questionnaire->enclosing(indexOf(*item)), at, [&] {
-            store(*item->slot, answer.side, std::move(value));
-        });
+        const std::vector<std::uint32_t> groups = m_questionnaire->enclosing(indexOf(*item));
+        const bool cleared = value.values.empty();
+        atRepetition(groups, at, [&] { store(*item->slot, answer.side, std::move(value)); });
+        if (cleared)
+            dropBlank(groups, at);
     }
     followUp(*item->slot);
     return {};
@@ -164,7 +171,7 @@ record::Answer Form::answer(std::string_view item,
                             std::optional<Laterality> side,
                             const Repetition& at) const
 {
-    record::Answer found {std::string(item), side, {}, record::AnswerOrigin::Entered};
+    record::Answer found {std::string(item), side, {}, record::AnswerOrigin::Entered, at};
     const Item* known = m_questionnaire->find(item);
     if (known == nullptr || !known->isQuestion() || (known->perSide && !isSide(side)))
         return found;
@@ -183,6 +190,7 @@ record::Answer Form::answer(std::string_view item,
     }
     found.values = held->values;
     found.origin = held->origin;
+    found.dated = held->dated;
     return found;
 }
 
@@ -191,14 +199,19 @@ record::Answers Form::answers() const
     record::Answers all;
     for (std::uint32_t slot = 0; slot < m_stored.size(); ++slot) {
         const Item& item = m_questionnaire->question(slot);
+        if (m_repeats && !m_questionnaire->enclosing(indexOf(item)).empty())
+            continue;
         const Stored& whole = m_stored[slot].whole;
         const Stored& left = m_stored[slot].left;
         const auto side = item.perSide ? std::optional(Laterality::Right) : std::nullopt;
         if (!whole.values.empty())
-            all.push_back({item.linkId, side, whole.values, whole.origin});
+            all.push_back({item.linkId, side, whole.values, whole.origin, {}, whole.dated});
         if (!left.values.empty())
-            all.push_back({item.linkId, Laterality::Left, left.values, left.origin});
+            all.push_back({item.linkId, Laterality::Left, left.values, left.origin, {}, left.dated});
     }
+    Repetition at;
+    for (const auto& [group, instances] : m_instances)
+        collectPlaced(group, instances, at, all);
     return all;
 }
 

@@ -20,18 +20,7 @@
 
 namespace sartorius::assessment {
 
-/// Which repetition of each repeating group around an item is meant, outermost first, from 0. Empty
-/// for items that stand in no repeating group.
-using Repetition = std::vector<std::uint32_t>;
-
-/// An answer in a repeating group.
-struct PlacedAnswer
-{
-    record::Answer answer;
-    Repetition at;
-
-    friend bool operator==(const PlacedAnswer&, const PlacedAnswer&) = default;
-};
+using record::Repetition;
 
 /// One questionnaire being filled for one knee or thigh: the answers, what follows from them, and
 /// what is still to mend. A value: copy it to keep a state. Not for use from two threads at once.
@@ -56,14 +45,16 @@ public:
     record::Date today() const { return m_today; }
 
     /// Takes one answer, or clears it when it has no values, and computes what depends on it. An
-    /// item recorded per side needs its side.
+    /// item recorded per side needs its side. In repeating groups `at` names the repetition (empty:
+    /// the first); the one behind the last is made by its first answer, and one whose last entered
+    /// answer is cleared is gone, so that those behind it move up.
     /// @return nothing when it was taken; otherwise why not, and the form is unchanged. Codes:
     ///         unknown-item, not-a-question, side-missing, side-not-wanted, wrong-type,
-    ///         unknown-option, exclusive, duplicate, too-many, wrong-unit, out-of-range, too-long.
+    ///         unknown-option, exclusive, duplicate, too-many, wrong-unit, out-of-range, too-long,
+    ///         no-such-repetition.
     [[nodiscard]] record::Problems set(const record::Answer& answer);
 
-    /// The same in one repetition of the groups around the item. The repetition behind the last is
-    /// made by its first answer. Further codes: no-such-repetition, too-many.
+    /// The same in that repetition, whatever the answer says of it.
     [[nodiscard]] record::Problems set(const record::Answer& answer, const Repetition& at);
 
     /// The answer, with no values when there is none. `side` for items recorded per side.
@@ -72,12 +63,9 @@ public:
                           std::optional<record::Laterality> side,
                           const Repetition& at) const;
 
-    /// Everything that holds a value, in the order of the form, right before left; without the
-    /// answers of repeating groups.
+    /// Everything that holds a value, in the order of the form, right before left; then the answers
+    /// of repeating groups, each with its repetition.
     record::Answers answers() const;
-
-    /// The answers of repeating groups.
-    std::vector<PlacedAnswer> placedAnswers() const;
 
     /// How often a repeating group is there, within one repetition of the groups around it.
     std::uint32_t repetitions(std::string_view group, const Repetition& around = {}) const;
@@ -97,9 +85,17 @@ public:
     record::Presence presence(std::string_view item,
                               std::optional<record::Laterality> side = {}) const;
 
-    /// What must be mended before the form can be closed: required items and constraints. Codes:
-    /// required, constraint, constraint-warning.
+    /// What must be mended before the form can be closed: required items, items that must be there
+    /// several times, constraints. In repeating groups the place is "item[0][2]". Codes: required,
+    /// too-few, constraint, constraint-warning.
     record::Problems problems() const;
+
+    /// For closing a form that says so (Questionnaire::clearsHidden): takes away what was entered
+    /// into items that are not shown. @return what was taken away.
+    record::Answers dropHidden();
+
+    /// The options of a choice: its own, or what its answerExpression finds now.
+    std::vector<Option> options(std::string_view item, const Repetition& at = {});
 
     /// The normal answers of all items of a group that are offered, hold nothing, have a normal
     /// option and are no red flag. Origin BulkNormal; not yet set.
@@ -134,6 +130,7 @@ private:
     {
         std::vector<record::AnswerValue> values;
         record::AnswerOrigin origin = record::AnswerOrigin::Entered;
+        std::optional<record::Date> dated = {};
     };
 
     struct StoredItem
@@ -159,6 +156,7 @@ private:
     void exchange(std::uint32_t group, Instance& instance);
     void summarise(std::uint32_t group, const std::vector<Instance>& instances);
     const Instance* instanceAt(std::uint32_t item, const Repetition& at) const;
+    bool isThere(const std::vector<std::uint32_t>& groups, const Repetition& at) const;
     void atRepetition(const std::vector<std::uint32_t>& groups,
                       const Repetition& at,
                       const std::function<void()>& act);
@@ -176,7 +174,9 @@ private:
     void collectPlaced(std::uint32_t group,
                        const std::vector<Instance>& instances,
                        Repetition& at,
-                       std::vector<PlacedAnswer>& found) const;
+                       record::Answers& found) const;
+    static bool isBlank(const Instance& instance);
+    void dropBlank(const std::vector<std::uint32_t>& groups, const Repetition& at);
 
     // the response as a resource (response_tree.cpp, form_tree.cpp)
     friend class ResponseTree;
@@ -209,7 +209,13 @@ private:
     const fhirpath::HeldAnswer* held(const Item& item) const;
     bool offered(std::uint32_t item) const;
     bool holdsValue(std::uint32_t item) const;
+    bool conditionsHold(std::uint32_t item, const Repetition& at) const;
     bool lacksRequired(const Item& item) const;
+    void addLacking(std::uint32_t index, record::Problems& all) const;
+    std::vector<Repetition> placesOf(const std::vector<std::uint32_t>& groups);
+    record::Problems checkOffered(const Item& item,
+                                  const std::vector<record::AnswerValue>& values,
+                                  const Repetition& at);
     void adoptIndexSide();
     void collectNormal(std::uint32_t item, record::Answers& answers) const;
     std::uint32_t indexOf(const Item& item) const;

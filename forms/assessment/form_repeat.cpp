@@ -53,7 +53,8 @@ void Form::exchange(std::uint32_t group, Instance& instance)
     const auto first = static_cast<std::ptrdiff_t>(m_questionnaire->slotRange(group).first);
     std::swap_ranges(instance.stored.begin(), instance.stored.end(), m_stored.begin() + first);
     std::swap_ranges(instance.slots.begin(), instance.slots.end(), m_slots.begin() + first);
-    for (std::size_t i = 0; i < instance.conditions.size(); ++i) {
+    // whether the group itself is offered is a matter of what is around it
+    for (std::size_t i = 1; i < instance.conditions.size(); ++i) {
         const bool own = m_conditions[group + i];
         m_conditions[group + i] = instance.conditions[i];
         instance.conditions[i] = own;
@@ -87,6 +88,18 @@ const Form::Instance* Form::instanceAt(std::uint32_t item, const Repetition& at)
         level = &found->nested;
     }
     return found;
+}
+
+bool Form::isThere(const std::vector<std::uint32_t>& groups, const Repetition& at) const
+{
+    const Instances* level = &m_instances;
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        const auto list = level->find(groups[i]);
+        if (list == level->end() || at[i] >= list->second.size())
+            return false;
+        level = &list->second[at[i]].nested;
+    }
+    return true;
 }
 
 void Form::atRepetition(const std::vector<std::uint32_t>& groups,
@@ -207,19 +220,44 @@ record::Problems Form::remove(std::string_view group, const Repetition& at)
     return {};
 }
 
-std::vector<PlacedAnswer> Form::placedAnswers() const
+/// Nothing in it but what is calculated.
+bool Form::isBlank(const Instance& instance)
 {
-    std::vector<PlacedAnswer> found;
-    Repetition at;
-    for (const auto& [group, instances] : m_instances)
-        collectPlaced(group, instances, at, found);
-    return found;
+    const auto entered = [](const Stored& one) {
+        return !one.values.empty() && one.origin != record::AnswerOrigin::Derived;
+    };
+    const bool holds
+        = std::any_of(instance.stored.begin(), instance.stored.end(), [&](const StoredItem& item) {
+              return entered(item.whole) || entered(item.left);
+          });
+    return !holds
+        && std::all_of(instance.nested.begin(), instance.nested.end(), [](const auto& group) {
+               return group.second.empty();
+           });
+}
+
+/// Takes the repetitions away, from the innermost outwards, that hold nothing any more.
+void Form::dropBlank(const std::vector<std::uint32_t>& groups, const Repetition& at)
+{
+    for (std::size_t depth = groups.size(); depth > 0; --depth) {
+        const std::vector<std::uint32_t> around(groups.begin(),
+                                                groups.begin() + static_cast<std::ptrdiff_t>(depth - 1));
+        Instances* level = &m_instances;
+        for (std::size_t i = 0; i < around.size(); ++i)
+            level = &(*level)[around[i]][at[i]].nested;
+        const std::uint32_t group = groups[depth - 1];
+        std::vector<Instance>& list = (*level)[group];
+        if (!isBlank(list[at[depth - 1]]))
+            return;
+        list.erase(list.begin() + static_cast<std::ptrdiff_t>(at[depth - 1]));
+        atRepetition(around, at, [&] { summarise(group, list); });
+    }
 }
 
 void Form::collectPlaced(std::uint32_t group,
                          const std::vector<Instance>& instances,
                          Repetition& at,
-                         std::vector<PlacedAnswer>& found) const
+                         record::Answers& found) const
 {
     const std::uint32_t first = m_questionnaire->slotRange(group).first;
     for (std::uint32_t i = 0; i < instances.size(); ++i) {
@@ -229,14 +267,19 @@ void Form::collectPlaced(std::uint32_t group,
             const StoredItem& stored = instances[i].stored[cell];
             const auto side = item.perSide ? std::optional(record::Laterality::Right) : std::nullopt;
             if (!stored.whole.values.empty())
-                found.push_back(
-                    {{item.linkId, side, stored.whole.values, stored.whole.origin}, at});
+                found.push_back({item.linkId,
+                                 side,
+                                 stored.whole.values,
+                                 stored.whole.origin,
+                                 at,
+                                 stored.whole.dated});
             if (!stored.left.values.empty())
-                found.push_back({{item.linkId,
-                                  record::Laterality::Left,
-                                  stored.left.values,
-                                  stored.left.origin},
-                                 at});
+                found.push_back({item.linkId,
+                                 record::Laterality::Left,
+                                 stored.left.values,
+                                 stored.left.origin,
+                                 at,
+                                 stored.left.dated});
         }
         for (const auto& [inner, nested] : instances[i].nested)
             collectPlaced(inner, nested, at, found);

@@ -2,6 +2,7 @@
 // evaluated again.
 
 #include "forms/assessment/form.h"
+#include "forms/assessment/answer_value.h"
 #include "forms/assessment/response_tree.h"
 
 #include <algorithm>
@@ -54,8 +55,10 @@ void collect(const Questionnaire& form,
         return;
     reads.navigates = reads.navigates || expression.navigates();
     reads.atLarge = reads.atLarge || expression.readsAtLarge();
-    reads.linkIds.insert(
-        reads.linkIds.end(), expression.linkIds().begin(), expression.linkIds().end());
+    for (const std::string& linkId : expression.linkIds()) {
+        const Item* named = form.findWithSide(linkId);
+        reads.linkIds.push_back(named == nullptr ? linkId : named->linkId);
+    }
     for (const std::uint32_t fact : expression.factSlots()) {
         const Declared found = declared(form, fact, item);
         if (found.variable == nullptr)
@@ -179,14 +182,57 @@ fhirpath::Outcome Form::evaluate(const fhirpath::Expression& expression,
         return fhirpath::evaluate(expression, inputsAt(std::nullopt, {}));
     }
     const std::uint32_t index = indexOf(*known);
-    const std::vector<std::uint32_t> groups = m_questionnaire->enclosing(index);
+    std::vector<std::uint32_t> groups = m_questionnaire->enclosing(index);
+    if (known->isRepeatingGroup() && at.size() > groups.size())
+        groups.push_back(index); // one repetition of the group itself
     const Repetition around(
         at.begin(), at.begin() + static_cast<std::ptrdiff_t>(std::min(at.size(), groups.size())));
-    const bool there = groups.empty() || instanceAt(index, around) != nullptr;
-    if (!there || around.size() != groups.size()) // not there yet: only what is outside is seen
+    if (around.size() != groups.size() || !isThere(groups, around)) // only what is outside is seen
         return evaluateAt(expression, index, at);
     atRepetition(groups, around, [&] { outcome = evaluateAt(expression, index, at); });
     return outcome;
+}
+
+std::vector<Option> Form::options(std::string_view item, const Repetition& at)
+{
+    const Item* known = m_questionnaire->find(item);
+    if (known == nullptr || !known->answerExpression)
+        return known == nullptr ? std::vector<Option> {} : known->options;
+    std::vector<Option> found;
+    for (const fhirpath::Value& value : evaluate(*known->answerExpression, item, at).value) {
+        const auto answer = answerValue(*known, value);
+        Option option;
+        if (const auto* coding = std::get_if<record::Coding>(&answer))
+            option.coding = *coding;
+        else if (const auto* text = std::get_if<std::string>(&answer))
+            option.coding = {{}, *text, *text};
+        if (!option.coding.code.empty())
+            found.push_back(std::move(option));
+    }
+    return found;
+}
+
+/// An answer to a choice whose options an expression finds must be one of them.
+record::Problems Form::checkOffered(const Item& item,
+                                    const std::vector<record::AnswerValue>& values,
+                                    const Repetition& at)
+{
+    record::Problems problems;
+    const std::vector<Option> offer = options(item.linkId, at);
+    for (const record::AnswerValue& value : values) {
+        const auto* coding = std::get_if<record::Coding>(&value);
+        const bool among = coding == nullptr
+            || std::any_of(offer.begin(), offer.end(), [&](const Option& option) {
+                   return option.coding.code == coding->code
+                       && (coding->system.empty() || option.coding.system == coding->system);
+               });
+        if (!among)
+            problems.push_back({"unknown-option",
+                                item.linkId,
+                                "'" + item.linkId + "' does not offer '" + coding->code + "' now.",
+                                "Choose one of those it offers with the answers there are."});
+    }
+    return problems;
 }
 
 bool Form::recalculateInTree(std::uint32_t slot)

@@ -135,9 +135,18 @@ bool Form::enabled(std::string_view item, const Repetition& at) const
     const std::uint32_t index = indexOf(*known);
     if (m_questionnaire->enclosing(index).empty())
         return offered(index);
-    if (known->isQuestion() && !answer(item, record::Laterality::Right, at).values.empty())
+    const auto side = known->perSide ? std::optional(Laterality::Right) : std::nullopt;
+    const bool holds = !answer(item, side, at).values.empty()
+        || (known->perSide && !answer(item, Laterality::Left, at).values.empty());
+    if (known->isQuestion() && holds)
         return true;
-    for (std::optional<std::uint32_t> up = index; up; up = m_questionnaire->items()[*up].parent) {
+    return conditionsHold(index, at);
+}
+
+/// Whether nothing hides the item or a group around it, whatever it holds.
+bool Form::conditionsHold(std::uint32_t item, const Repetition& at) const
+{
+    for (std::optional<std::uint32_t> up = item; up; up = m_questionnaire->items()[*up].parent) {
         const std::vector<std::uint32_t> groups = m_questionnaire->enclosing(*up);
         const Instance* instance = groups.empty() ? nullptr : instanceAt(*up, at);
         if (!(instance != nullptr ? instance->conditions[*up - groups.back()] : m_conditions[*up]))
@@ -167,52 +176,6 @@ record::Presence Form::presence(std::string_view item, std::optional<Laterality>
         return record::Presence::NotAssessed;
     const bool normal = option->normal || (known->isYesNo() && coding->code == "no");
     return normal && coding->code != "yes" ? record::Presence::Absent : record::Presence::Present;
-}
-
-/// Per side, the index side is what a form cannot be closed without; without an index side, either.
-bool Form::lacksRequired(const Item& item) const
-{
-    if (item.perSide && m_indexSide == Laterality::Left)
-        return m_stored[*item.slot].left.values.empty();
-    if (item.perSide && m_indexSide != Laterality::Right)
-        return m_stored[*item.slot].left.values.empty()
-            && m_stored[*item.slot].whole.values.empty();
-    return m_stored[*item.slot].whole.values.empty();
-}
-
-record::Problems Form::problems() const
-{
-    record::Problems all;
-    const std::vector<Item>& items = m_questionnaire->items();
-    for (std::uint32_t i = 0; i < items.size(); ++i) {
-        const Item& item = items[i];
-        const bool placed = m_repeats && !m_questionnaire->enclosing(i).empty();
-        if (item.isQuestion() && item.required && !placed && offered(i) && lacksRequired(item))
-            all.push_back(
-                {"required",
-                 item.linkId,
-                 "'" + (item.text.empty() ? item.linkId : item.text) + "' is not answered.",
-                 "Answer it; not assessed is an answer where it is offered."});
-    }
-    std::optional<Form> looked; // variables are bound while it is looked at
-    for (const Constraint& constraint : m_questionnaire->constraints()) {
-        fhirpath::Truth truth = fhirpath::Truth::Unknown;
-        if (constraint.expression.navigates() || m_questionnaire->navigates()) {
-            if (!looked)
-                looked = *this;
-            truth = looked->evaluate(constraint.expression, constraint.item).truth;
-        } else {
-            truth = fhirpath::decide(constraint.expression, inputs());
-        }
-        if (truth != fhirpath::Truth::False)
-            continue; // what is not known breaks no rule
-        all.push_back({constraint.error ? "constraint" : "constraint-warning",
-                       constraint.item.empty() ? constraint.key : constraint.item,
-                       constraint.human.empty() ? "The rule " + constraint.key + " is broken."
-                                                : constraint.human,
-                       "Mend one of the answers it speaks of (rule " + constraint.key + ")."});
-    }
-    return all;
 }
 
 record::Answers Form::normalAnswers(std::string_view group) const

@@ -102,31 +102,41 @@ private:
         if (item.perSide || !m_form.answer(item.linkId, {}, at).values.empty())
             return;
         std::vector<record::AnswerValue> values = item.initialValues;
+        std::optional<record::Date> dated;
         if (item.initial) {
             values.clear();
             for (const Value& value : m_form.evaluate(*item.initial, item.linkId, at).value)
                 values.push_back(answerValue(item, value));
         } else if (item.observationPeriod && !item.codes.empty()) {
-            if (const auto value = latest(item))
-                values = {answerValue(item, *value)};
+            if (const auto found = latest(item)) {
+                values = {answerValue(item, found->value)};
+                const std::string day = fhirpath::toString(Value {found->time}).substr(0, 10);
+                if (const auto date = record::dateFrom(day)) // a month alone is no day
+                    dated = *date;
+            }
         }
         if (values.empty())
             return;
         if (!item.repeats)
             values.resize(1);
-        record::Answer answer {item.linkId, {}, std::move(values), record::AnswerOrigin::FromRecord};
-        const record::Problems refused = m_form.set(answer, at);
+        const record::Problems refused = m_form.set(
+            {item.linkId, {}, std::move(values), record::AnswerOrigin::FromRecord, at, dated}, at);
         m_problems.insert(m_problems.end(), refused.begin(), refused.end());
     }
 
-    /// The value of the newest Observation with the item's code that is not too old.
-    std::optional<Value> latest(const Item& item) const
+    struct Observed
+    {
+        Value value;
+        fhirpath::Temporal time;
+    };
+
+    /// The newest Observation with the item's code that is not too old.
+    std::optional<Observed> latest(const Item& item) const
     {
         const fhirpath::Temporal today = fhirpath::temporalFrom(m_form.today());
         const fhirpath::Calculated earliest
             = fhirpath::moved(today, movable(*item.observationPeriod), true);
-        std::optional<Value> best;
-        std::optional<fhirpath::Temporal> bestTime;
+        std::optional<Observed> best;
         for (const fhirpath::Resource* resource : m_source.observations) {
             const Element observation = resource->root();
             const Collection effective = members(observation, "effective");
@@ -140,13 +150,11 @@ private:
                        .order
                     != std::strong_ordering::less;
             const bool newer = recent
-                && (!bestTime
-                    || fhirpath::compareTemporals(*bestTime, *time).order
+                && (!best
+                    || fhirpath::compareTemporals(best->time, *time).order
                         == std::strong_ordering::less);
-            if (newer) {
-                bestTime = *time;
-                best = values.front();
-            }
+            if (newer)
+                best = Observed {values.front(), *time};
         }
         return best;
     }

@@ -59,6 +59,14 @@ const Item* Questionnaire::find(std::string_view linkId) const
     return at == m_byLinkId.end() ? nullptr : &m_items[at->second];
 }
 
+const Item* Questionnaire::findWithSide(std::string_view linkId) const
+{
+    const std::size_t slash = linkId.rfind('/');
+    const std::string_view side = slash == std::string_view::npos ? "" : linkId.substr(slash);
+    const Item* item = side == "/right" || side == "/left" ? find(linkId.substr(0, slash)) : nullptr;
+    return item != nullptr && item->perSide ? item : find(linkId);
+}
+
 const Item* Questionnaire::indexSideItem() const
 {
     return m_indexSideItem ? &m_items[*m_indexSideItem] : nullptr;

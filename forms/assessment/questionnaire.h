@@ -114,6 +114,8 @@ struct Item
     Scope scope = Scope::NotSided;
     std::optional<record::Decimal> minimum; ///< in the item's unit
     std::optional<record::Decimal> maximum;
+    std::optional<record::Quantity> minQuantity; ///< in any unit of the dimension
+    std::optional<record::Quantity> maxQuantity;
     std::optional<record::Date> earliest;
     std::optional<record::Date> latest;
     std::string unit; ///< UCUM code; empty: any unit, which every answer must name
@@ -125,6 +127,7 @@ struct Item
     bool enableAny = false; ///< enableBehavior any; otherwise all
     std::optional<fhirpath::Expression> enableWhenExpression;
     std::optional<fhirpath::Expression> calculated;
+    std::optional<fhirpath::Expression> answerExpression; ///< the codings that may be chosen
     std::optional<fhirpath::Expression> initial; ///< what population fills in
     std::optional<fhirpath::Expression> populationContext; ///< of groups: one repetition for each
     std::optional<std::uint32_t> populationName; ///< fact slot of that context's name
@@ -135,7 +138,7 @@ struct Item
     std::optional<std::size_t> minLength; ///< characters
     std::optional<std::uint8_t> maxDecimals;
     std::string pattern; ///< regular expression that text must match whole
-    std::uint32_t minOccurs = 0;
+    std::uint32_t minOccurs = 0; ///< answers of a question, repetitions of a group
     std::optional<std::uint32_t> maxOccurs;
     std::optional<std::uint32_t> slot; ///< of questions: index into slots and Vocabulary::items()
     std::optional<std::uint32_t> parent; ///< index into Questionnaire::items()
@@ -178,6 +181,9 @@ public:
     /// Null when there is no such item.
     const Item* find(std::string_view linkId) const;
 
+    /// The same, and an item recorded per side by the linkId of one side ("mk-ex-flexion/left").
+    const Item* findWithSide(std::string_view linkId) const;
+
     /// The question of a slot.
     const Item& question(std::uint32_t slot) const { return m_items[m_questions[slot]]; }
 
@@ -197,6 +203,10 @@ public:
 
     /// Whether any expression navigates the response as a FHIR resource.
     bool navigates() const { return m_navigates; }
+
+    /// Whether answers to items that are not offered leave at closing (extension
+    /// urn:sartorius:hidden-answers, code clear). Otherwise an item that holds a value is offered.
+    bool clearsHidden() const { return m_clearsHidden; }
 
     /// Slots of the questions in the subtree of an item: from first to before last.
     std::pair<std::uint32_t, std::uint32_t> slotRange(std::uint32_t item) const;
@@ -230,6 +240,7 @@ private:
     std::vector<SupportNote> m_supportNotes;
     SupportLevel m_supportLevel = SupportLevel::Full;
     bool m_navigates = false;
+    bool m_clearsHidden = false;
 };
 
 /// Owned together by whoever loaded the form and by every Form that is being filled from it.

@@ -15,6 +15,7 @@ namespace {
 constexpr std::size_t kMostOptions = 500;
 
 constexpr std::string_view kFhir = "http://hl7.org/fhir/StructureDefinition/";
+constexpr std::string_view kSdc = "http://hl7.org/fhir/uv/sdc/StructureDefinition/";
 
 std::string fhirUrl(std::string_view name)
 {
@@ -50,6 +51,7 @@ void QuestionnaireReader::readRange(Item& item, const JsonNode& json)
     };
     read("minValue", item.minimum, item.earliest);
     read("maxValue", item.maximum, item.latest);
+    readQuantityRange(item, json);
     if (item.minimum && item.maximum && *item.maximum < *item.minimum)
         m_fields.problem("out-of-range",
                          json,
@@ -68,6 +70,27 @@ void QuestionnaireReader::readRange(Item& item, const JsonNode& json)
                          *length,
                          "maxLength is no whole number above zero.",
                          "Write for example 500.");
+}
+
+void QuestionnaireReader::readQuantityRange(Item& item, const JsonNode& json)
+{
+    const auto read = [&](std::string_view name, std::optional<record::Quantity>& bound) {
+        const JsonNode* value
+            = JsonFields::extensionValue(json, std::string(kSdc) + std::string(name));
+        if (value == nullptr)
+            return;
+        const auto number = m_fields.number(*value, "value");
+        const std::string code = m_fields.text(*value, "code");
+        if (item.type != ItemType::Quantity || code.empty())
+            m_fields.problem("wrong-type",
+                             *value,
+                             "Only a quantity has a smallest and a largest quantity, each with its unit.",
+                             "Give " + std::string(name) + " a UCUM code, or remove it.");
+        else if (number)
+            bound = record::Quantity {*number, code};
+    };
+    read("sdc-questionnaire-minQuantity", item.minQuantity);
+    read("sdc-questionnaire-maxQuantity", item.maxQuantity);
 }
 
 void QuestionnaireReader::readUnit(Item& item, const JsonNode& json)
@@ -128,7 +151,9 @@ void QuestionnaireReader::readOptions(Item& item, const JsonNode& json)
     }
     if (const JsonNode* reference = json.find("answerValueSet"))
         readValueSet(item, *reference);
-    else if (item.options.empty() && item.type == ItemType::Choice)
+    else if (item.options.empty() && item.type == ItemType::Choice
+             && JsonFields::extension(json, std::string(kSdc) + "sdc-questionnaire-answerExpression")
+                 == nullptr)
         note(json, "The choice '" + item.linkId + "' lists no options: any code or text is taken.");
 }
 
@@ -260,7 +285,6 @@ std::optional<record::AnswerValue> QuestionnaireReader::readInitialValue(const I
 /// Traits that any item may have.
 void QuestionnaireReader::readTraits(Item& item, const JsonNode& json)
 {
-    constexpr std::string_view kSdc = "http://hl7.org/fhir/uv/sdc/StructureDefinition/";
     item.hidden = JsonFields::flagged(json, fhirUrl("questionnaire-hidden"));
     const auto number = [&](std::string_view name) -> std::optional<record::Decimal> {
         const JsonNode* value = JsonFields::extensionValue(json, fhirUrl(name));

@@ -80,6 +80,8 @@ tl::expected<SharedQuestionnaire, record::Problems> QuestionnaireReader::read()
     nameSlots();
     declareFacts(root);
     noteExtensions(root);
+    const JsonNode* hidden = JsonFields::extensionValue(root, "urn:sartorius:hidden-answers");
+    m_form->m_clearsHidden = hidden != nullptr && hidden->text == "clear";
     readVariables(m_form->m_variables, root);
     for (std::size_t i = 0; i < m_sources.size(); ++i) {
         readEnableWhen(m_form->m_items[i], *m_sources[i].item);

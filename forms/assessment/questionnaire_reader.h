@@ -47,6 +47,7 @@ private:
 
     // details of a question (questionnaire_details.cpp)
     void readRange(Item& item, const JsonNode& json);
+    void readQuantityRange(Item& item, const JsonNode& json);
     void readUnit(Item& item, const JsonNode& json);
     void readOptions(Item& item, const JsonNode& json);
     void readOption(Item& item, const JsonNode& json);
@@ -71,6 +72,7 @@ private:
     void readPopulation(Item& item, const JsonNode& json);
     const JsonNode* expressionText(const JsonNode& element, std::string_view url);
     std::optional<fhirpath::Expression> compile(const JsonNode& text);
+    void readAnswerExpression(Item& item, const JsonNode& json);
     void readExpressions(Item& item, const JsonNode& json);
     void readConstraints(const JsonNode& element, const std::string& linkId);
     void orderCalculations();

@@ -14,6 +14,8 @@ constexpr std::string_view kEnableWhenExpression
     = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression";
 constexpr std::string_view kCalculatedExpression
     = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression";
+constexpr std::string_view kAnswerExpression
+    = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-answerExpression";
 constexpr std::string_view kInitialExpression
     = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-initialExpression";
 constexpr std::string_view kPopulationContext
@@ -299,6 +301,7 @@ void QuestionnaireReader::readExpressions(Item& item, const JsonNode& json)
                              "A display condition must be true or false.",
                              "Compare something.");
     }
+    readAnswerExpression(item, json);
     if (const JsonNode* text = expressionText(json, kCalculatedExpression)) {
         if (item.isQuestion())
             item.calculated = compile(*text);
@@ -308,6 +311,21 @@ void QuestionnaireReader::readExpressions(Item& item, const JsonNode& json)
                              "Only a question can be calculated.",
                              "Move the expression.");
     }
+}
+
+/// Which codings may be chosen, found out when it is asked.
+void QuestionnaireReader::readAnswerExpression(Item& item, const JsonNode& json)
+{
+    const JsonNode* text = expressionText(json, kAnswerExpression);
+    if (text == nullptr)
+        return;
+    if (item.isChoice() && item.options.empty())
+        item.answerExpression = compile(*text);
+    else
+        m_fields.problem("type-mismatch",
+                         *text,
+                         "Only a choice without options of its own takes them from an expression.",
+                         "Remove the options or the answerExpression.");
 }
 
 void QuestionnaireReader::readVariables(std::vector<Variable>& variables, const JsonNode& element)
@@ -413,7 +431,7 @@ void QuestionnaireReader::orderCalculations()
             && std::none_of(expression.linkIds().begin(),
                             expression.linkIds().end(),
                             [&](const std::string& linkId) {
-                                const Item* named = m_form->find(linkId);
+                                const Item* named = m_form->findWithSide(linkId);
                                 return named != nullptr && named->isQuestion()
                                     && isOpen(*named->slot);
                             });

@@ -13,8 +13,8 @@ constexpr std::string_view kCritical
     = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-rendering-criticalExtension";
 
 // What is read somewhere else in this room, or only says how a form looks or is managed.
-constexpr std::array<std::string_view, 74> kKnown {
-    "additional-information", "allowedResource", "choiceColumn", "choiceOrientation",
+constexpr std::array<std::string_view, 75> kKnown {
+    "additional-information", "allowedResource", "answerExpression", "choiceColumn", "choiceOrientation",
     "collapsible", "columnCount", "conceptOrder", "cqf-calculatedValue", "description",
     "designNote", "derivationType", "disabledDisplay", "displayCategory", "endpoint",
     "entryFormat", "entryMode", "calculatedExpression", "constraint", "enableWhenExpression",

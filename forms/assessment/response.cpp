@@ -14,6 +14,7 @@ namespace {
 using record::Laterality;
 
 constexpr std::string_view kOrigin = "urn:sartorius:origin";
+constexpr std::string_view kDated = "urn:sartorius:dated";
 constexpr std::string_view kIndexSide = "urn:sartorius:index-side";
 
 std::string_view toString(ResponseStatus status)
@@ -44,6 +45,7 @@ public:
     tl::expected<FilledForm, record::Problems> read()
     {
         const JsonNode& root = m_fields.document().root();
+        refuseModifiers(root);
         if (m_fields.text(root, "resourceType") != "QuestionnaireResponse")
             m_fields.problem(
                 "wrong-resource",
@@ -56,7 +58,6 @@ public:
         if (const JsonNode* items = m_fields.array(root, "item"))
             readItems(*items);
         m_filled.answers = m_gatherer.takeAnswers();
-        m_filled.placed = m_gatherer.takePlaced();
         findSide(root);
         if (!m_problems.empty())
             return tl::unexpected<record::Problems>(m_problems);
@@ -76,6 +77,21 @@ private:
                              "These are answers to '" + url + "', not to '" + m_questionnaire.url()
                                  + "'.",
                              "Read them with the form they belong to.");
+    }
+
+    /// A modifier extension may turn an answer round: who does not know it must not read the answer.
+    void refuseModifiers(const JsonNode& node)
+    {
+        for (const JsonNode& element : node.elements)
+            refuseModifiers(element);
+        for (const JsonNode::Member& member : node.members) {
+            if (member.key == "modifierExtension")
+                m_fields.problem("modifier-extension",
+                                 member.offset,
+                                 "A modifier extension may change what this means, and none is known here.",
+                                 "Remove it, or ask whoever sent the response what it means.");
+            refuseModifiers(member.value);
+        }
     }
 
     void readAuthored(const JsonNode& node)
@@ -99,11 +115,16 @@ private:
             const JsonNode* linkId = json.find("linkId");
             const Item* known = linkId == nullptr ? nullptr : m_questionnaire.find(linkId->text);
             const bool repeating = known != nullptr && known->isRepeatingGroup();
-            if (repeating)
-                m_gatherer.enter(seen[linkId->text]++);
+            if (!repeating) {
+                readItem(json, linkId);
+                continue;
+            }
+            const std::size_t before = m_gatherer.taken();
+            m_gatherer.enter(seen[linkId->text]);
             readItem(json, linkId);
-            if (repeating)
-                m_gatherer.leave();
+            m_gatherer.leave();
+            if (m_gatherer.taken() > before) // one without answers is none
+                ++seen[linkId->text];
         }
     }
 
@@ -158,17 +179,20 @@ private:
         }
         std::vector<record::AnswerValue> values;
         record::AnswerOrigin origin = record::AnswerOrigin::Entered;
+        std::optional<record::Date> dated;
         const std::size_t before = m_problems.size();
         for (const JsonNode& answer : answers.elements) {
             if (const JsonNode* code = JsonFields::extensionValue(answer, kOrigin))
                 origin = originOf(*code);
+            if (const JsonNode* day = JsonFields::extensionValue(answer, kDated))
+                dated = m_fields.dateOf(*day);
             if (std::optional<record::AnswerValue> value = readValue(*item, answer))
                 values.push_back(std::move(*value));
             if (const JsonNode* nested = m_fields.array(answer, "item"))
                 readItems(*nested);
         }
         if (m_problems.size() == before)
-            m_gatherer.take(*item, side, values, origin, answers.offset);
+            m_gatherer.take(*item, side, values, origin, answers.offset, dated);
     }
 
     record::AnswerOrigin originOf(const JsonNode& code)
@@ -332,10 +356,6 @@ record::Problems fill(Form& form, const FilledForm& filled)
         form.setToday(*filled.date);
     for (const record::Answer& answer : filled.answers) {
         const record::Problems refused = form.set(answer);
-        problems.insert(problems.end(), refused.begin(), refused.end());
-    }
-    for (const PlacedAnswer& placed : filled.placed) {
-        const record::Problems refused = form.set(placed.answer, placed.at);
         problems.insert(problems.end(), refused.begin(), refused.end());
     }
     if (filled.side)

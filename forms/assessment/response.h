@@ -19,7 +19,6 @@ namespace sartorius::assessment {
 struct FilledForm
 {
     record::Answers answers;
-    std::vector<PlacedAnswer> placed; ///< of repeating groups
     std::vector<record::Medication> medications; ///< only in the short form
     std::optional<record::Date> date; ///< of the assessment
     std::optional<record::Laterality> side; ///< the index side
@@ -40,7 +39,7 @@ struct ResponseContext
 };
 
 /// A FHIR R4 QuestionnaireResponse (UTF-8 JSON, indented). Decimals keep their digits; the origin
-/// of an answer travels in the extension urn:sartorius:origin.
+/// of an answer and the day of its value travel in the extensions urn:sartorius:origin and :dated.
 std::string toQuestionnaireResponse(const Form& form, const ResponseContext& context);
 
 /// Reads what `toQuestionnaireResponse` wrote, or any R4 QuestionnaireResponse to this

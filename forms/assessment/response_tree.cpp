@@ -7,6 +7,7 @@ namespace sartorius::assessment {
 namespace {
 
 constexpr std::string_view kOrigin = "urn:sartorius:origin";
+constexpr std::string_view kDated = "urn:sartorius:dated";
 constexpr std::string_view kIndexSide = "urn:sartorius:index-side";
 constexpr std::string_view kOrdinal = "http://hl7.org/fhir/StructureDefinition/ordinalValue";
 
@@ -144,6 +145,12 @@ void ResponseTree::answers(const Item& item, const Form::Stored& answer)
         m_writer.open("answer", {}, true);
         if (m_head.origins && answer.origin != record::AnswerOrigin::Entered)
             extension(kOrigin, record::toString(answer.origin));
+        if (m_head.origins && answer.dated) {
+            m_writer.open("extension", {}, true);
+            m_writer.text("url", kDated);
+            m_writer.text("valueDate", record::toString(*answer.dated));
+            m_writer.close();
+        }
         value(item, answer.values[i]);
         if (i == 0) // what is asked below a question stands in its first answer
             items(item.children);

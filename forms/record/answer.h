@@ -23,6 +23,10 @@ using AnswerValue = std::variant<bool, std::int64_t, Decimal, Quantity, Coding, 
 /// How a value came to be there; shown beside it and carried into the letter.
 enum class AnswerOrigin { Entered, BulkNormal, FromRecord, Adopted, Derived };
 
+/// Which repetition of each repeating group around an item is meant, outermost first, from 0. Empty
+/// for items that stand in no repeating group.
+using Repetition = std::vector<std::uint32_t>;
+
 /// What is recorded for one item (and one side of it, when the item is recorded per side). No values
 /// means the answer was cleared: the item is unknown again.
 struct Answer
@@ -31,6 +35,8 @@ struct Answer
     std::optional<Laterality> side; ///< Right or Left for items recorded per side, otherwise empty
     std::vector<AnswerValue> values;
     AnswerOrigin origin = AnswerOrigin::Entered;
+    Repetition at = {};
+    std::optional<Date> dated = {}; ///< the day a value from the record was taken, where it says so
 
     friend bool operator==(const Answer&, const Answer&) = default;
 };

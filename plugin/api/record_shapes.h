@@ -191,7 +191,9 @@ struct Shape<record::Answer>
     static constexpr auto fields = std::tuple(required("item", &record::Answer::item),
                                               field("side", &record::Answer::side),
                                               required("values", &record::Answer::values),
-                                              field("origin", &record::Answer::origin));
+                                              field("origin", &record::Answer::origin),
+                                              added("at", &record::Answer::at),
+                                              added("dated", &record::Answer::dated));
 };
 
 template <>

@@ -49,6 +49,7 @@ struct Field
     std::string_view name;
     Member Owner::*member;
     bool required;
+    bool leftOutWhenEmpty = false;
 };
 
 /// A member that keeps its own default when the key is absent.
@@ -63,6 +64,14 @@ template <class Owner, class Member>
 constexpr Field<Owner, Member> required(std::string_view name, Member Owner::*member)
 {
     return {name, member, true};
+}
+
+/// A list or an optional member that a later version added: not written while it is empty, so that
+/// values without it keep the bytes they were signed with.
+template <class Owner, class Member>
+constexpr Field<Owner, Member> added(std::string_view name, Member Owner::*member)
+{
+    return {name, member, false, true};
 }
 
 /// Where the reading is ("with.answers[3].side") and what was found wrong so far.
@@ -325,8 +334,10 @@ struct Codec<Value>
     static Json write(const Value& value)
     {
         Json object = Json::object();
-        eachField(
-            [&](const auto& one) { object[std::string(one.name)] = written(value.*one.member); });
+        eachField([&](const auto& one) {
+            if (!isLeftOut(one, value))
+                object[std::string(one.name)] = written(value.*one.member);
+        });
         return object;
     }
 
@@ -351,6 +362,17 @@ private:
     static void eachField(Work work)
     {
         std::apply([&](const auto&... one) { (work(one), ...); }, Shape<Value>::fields);
+    }
+
+    template <class One>
+    static bool isLeftOut(const One& one, const Value& value)
+    {
+        if constexpr (requires { (value.*one.member).empty(); })
+            return one.leftOutWhenEmpty && (value.*one.member).empty();
+        else if constexpr (requires { (value.*one.member).has_value(); })
+            return one.leftOutWhenEmpty && !(value.*one.member).has_value();
+        else
+            return false;
     }
 
     static bool knows(std::string_view key)

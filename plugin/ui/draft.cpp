@@ -20,7 +20,8 @@ void putInto(record::Answers& answers, const record::Answer& answer)
 {
     const auto found
         = std::find_if(answers.begin(), answers.end(), [&](const record::Answer& other) {
-              return other.item == answer.item && other.side == answer.side;
+              return other.item == answer.item && other.side == answer.side
+                  && other.at == answer.at;
           });
     if (answer.values.empty()) {
         if (found != answers.end())

@@ -39,7 +39,7 @@ void DraftSaver::start(const record::AssessmentId& assessment, std::int64_t revi
 void DraftSaver::save(const record::Answers& changed)
 {
     for (const record::Answer& answer : changed)
-        m_waiting[{answer.item, answer.side}] = answer;
+        m_waiting[{answer.item, answer.side, answer.at}] = answer;
     sendNext();
 }
 
@@ -73,7 +73,7 @@ record::Answers DraftSaver::unsaved() const
     auto cells = m_waiting;
     const auto add = [&cells](const api::SaveAnswers& request) {
         for (const record::Answer& answer : request.changed)
-            cells.emplace(Cell {answer.item, answer.side}, answer); // a newer edit stays
+            cells.emplace(Cell {answer.item, answer.side, answer.at}, answer); // a newer edit stays
     };
     std::for_each(m_inFlight.rbegin(), m_inFlight.rend(), add);
     std::for_each(m_notTaken.rbegin(), m_notTaken.rend(), add);
@@ -116,7 +116,7 @@ api::SaveAnswers DraftSaver::nextRequest()
 void DraftSaver::keep(const api::SaveAnswers& request)
 {
     for (const record::Answer& answer : request.changed)
-        m_waiting.emplace(Cell {answer.item, answer.side}, answer);
+        m_waiting.emplace(Cell {answer.item, answer.side, answer.at}, answer);
     if (request.medications && !m_medications)
         m_medications = request.medications;
     if (request.workingDiagnosis && !m_diagnosis)

@@ -8,6 +8,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <tuple>
 #include <optional>
 
 namespace sartorius::ui {
@@ -57,7 +58,7 @@ Q_SIGNALS:
     void refused(const sartorius::record::Answer& answer, const sartorius::api::Refusal& refusal);
 
 private:
-    using Cell = std::pair<std::string, std::optional<record::Laterality>>;
+    using Cell = std::tuple<std::string, std::optional<record::Laterality>, record::Repetition>;
 
     bool nothingWaits() const { return m_waiting.empty() && !m_diagnosis && !m_medications; }
 

@@ -77,7 +77,7 @@ void addLab(record::Answers& answers,
             latest = &lab;
     }
     if (latest != nullptr)
-        answers.push_back(fromRecord(item, latest->value));
+        answers.emplace_back(fromRecord(item, latest->value)).dated = record::dateOf(latest->taken);
 }
 
 void addMedicines(record::Answers& answers,

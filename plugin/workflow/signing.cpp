@@ -88,6 +88,8 @@ record::Result<Prepared> prepare(const Desk& desk, const record::AssessmentId& i
     Filled filled = fillForm(*prepared.content, prepared.assessment);
     prepared.problems = std::move(filled.refused);
     prepared.form.emplace(std::move(filled.form));
+    if (!prepared.found.row.signedVersion)
+        prepared.form->dropHidden();
     prepared.reasoning = reason(*prepared.content, *prepared.form, prepared.assessment.medications);
     prepared.reasoning.approvedBy = approvedBy(prepared.settings, *prepared.content);
     if (!prepared.found.row.signedVersion)

@@ -265,3 +265,91 @@ TEST_CASE("One answer and all that follows from it takes less than a millisecond
     CHECK(each < std::chrono::milliseconds {1});
 #endif
 }
+
+TEST_CASE("A quantity keeps its bounds in whatever unit they are written", "[assessment][form]")
+{
+    const auto questionnaire = readQuestionnaire(
+        R"({"resourceType": "Questionnaire", "item": [{"linkId": "w", "type": "quantity", "extension": [
+        {"url": "http://hl7.org/fhir/StructureDefinition/questionnaire-unitOption", "valueCoding": {"code": "kg"}},
+        {"url": "http://hl7.org/fhir/StructureDefinition/questionnaire-unitOption", "valueCoding": {"code": "g"}},
+        {"url": "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-minQuantity",
+         "valueQuantity": {"value": 500, "code": "g"}},
+        {"url": "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-maxQuantity",
+         "valueQuantity": {"value": 250, "code": "kg"}}]}]})",
+        "weight.json");
+    REQUIRE(questionnaire.has_value());
+    Form form(*questionnaire, record::dateFrom("2026-11-20").value());
+    const auto codes = [&form](const std::string& value, const std::string& unit) {
+        return codesOf(form.set({"w",
+                                 {},
+                                 {record::Quantity {record::decimalFrom(value).value(), unit}},
+                                 record::AnswerOrigin::Entered}));
+    };
+
+    CHECK(codes("0.5", "kg").empty());
+    CHECK(codes("0.499", "kg") == std::vector<std::string> {"out-of-range"});
+    CHECK(codes("250001", "g") == std::vector<std::string> {"out-of-range"});
+    CHECK(codes("80", "kg").empty());
+    CHECK(codes("80", "cm") == std::vector<std::string> {"wrong-unit"});
+}
+
+TEST_CASE("A choice offers what its answerExpression finds", "[assessment][form]")
+{
+    const auto questionnaire = readQuestionnaire(
+        R"({"resourceType": "Questionnaire", "item": [
+        {"linkId": "all", "type": "choice", "repeats": true, "answerOption": [
+          {"valueCoding": {"system": "urn:m", "code": "gracilis"}},
+          {"valueCoding": {"system": "urn:m", "code": "sartorius"}},
+          {"valueCoding": {"system": "urn:m", "code": "pectineus"}}]},
+        {"linkId": "worst", "type": "choice", "extension": [{
+          "url": "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-answerExpression",
+          "valueExpression": {"language": "text/fhirpath",
+            "expression": "%resource.item.where(linkId = 'all').answer.value"}}]}]})",
+        "worst.json");
+    REQUIRE(questionnaire.has_value());
+    CHECK((*questionnaire)->supportLevel() == SupportLevel::Full);
+    Form form(*questionnaire, record::dateFrom("2026-11-20").value());
+    const auto choose = [&form](const std::string& option) {
+        return codesOf(form.set({"worst",
+                                 {},
+                                 {record::Coding {"urn:m", option, ""}},
+                                 record::AnswerOrigin::Entered}));
+    };
+
+    CHECK(choose("gracilis") == std::vector<std::string> {"unknown-option"});
+    give(form, "all", {code("gracilis"), code("sartorius")});
+    REQUIRE(form.options("worst").size() == 2);
+    CHECK(form.options("worst")[1].coding.code == "sartorius");
+    CHECK(choose("gracilis").empty());
+    CHECK(choose("pectineus") == std::vector<std::string> {"unknown-option"});
+}
+
+TEST_CASE("Hidden answers are kept unless the form says that they leave", "[assessment][form]")
+{
+    const auto formThat = [](const std::string& says) {
+        const auto questionnaire = readQuestionnaire(
+            R"({"resourceType": "Questionnaire", "extension": [)" + says + R"(], "item": [
+            {"linkId": "smokes", "type": "boolean"},
+            {"linkId": "packs", "type": "integer", "enableWhen": [
+              {"question": "smokes", "operator": "=", "answerBoolean": true}]},
+            {"linkId": "why", "type": "string", "enableWhen": [
+              {"question": "packs", "operator": ">", "answerInteger": 20}]}]})",
+            "smoking.json");
+        REQUIRE(questionnaire.has_value());
+        Form form(*questionnaire, record::dateFrom("2026-11-20").value());
+        give(form, "smokes", {true});
+        give(form, "packs", {number("30")});
+        give(form, "why", {std::string("stress")});
+        give(form, "smokes", {false});
+        return form;
+    };
+    Form keeps = formThat("");
+    Form clears = formThat(R"({"url": "urn:sartorius:hidden-answers", "valueCode": "clear"})");
+
+    CHECK(keeps.dropHidden().empty());
+    CHECK(keeps.answers().size() == 3);
+    CHECK(clears.answers().size() == 3); // a draft keeps everything
+    CHECK(clears.dropHidden().size() == 2);
+    REQUIRE(clears.answers().size() == 1);
+    CHECK(clears.answers().front().item == "smokes");
+}

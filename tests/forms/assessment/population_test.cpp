@@ -85,6 +85,10 @@ TEST_CASE("A form is filled from the record and says so", "[assessment][populati
     CHECK(std::get<record::Coding>(form.answer("sex").values.at(0)).code == "female");
     CHECK(std::get<record::Quantity>(form.answer("ck").values.at(0))
           == record::Quantity {record::Decimal {310}, "U/L"});
+    CHECK(form.answer("ck").dated == record::Date {std::chrono::year {2026} / 11 / 1});
+    const auto observed = extractObservations(form, {"Patient/1", "", "", "", "2026-11-20"});
+    REQUIRE(observed.size() == 1);
+    CHECK(observed.front().find("\"effectiveDateTime\":\"2026-11-01\"") != std::string::npos);
     CHECK(std::get<std::int64_t>(form.answer("fixed").values.at(0)) == 7);
     REQUIRE(form.repetitions("phones") == 2);
     CHECK(std::get<std::string>(form.answer("number", {}, {1}).values.at(0)) == "2");

@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -159,7 +160,7 @@ TEST_CASE("Repeated groups round-trip through QuestionnaireResponse", "[assessme
     REQUIRE(read.has_value());
     Form again(form.sharedQuestionnaire(), kToday);
     REQUIRE(fill(again, *read).empty());
-    CHECK(again.placedAnswers() == form.placedAnswers());
+    CHECK(again.answers() == form.answers());
     CHECK(toQuestionnaireResponse(again, {}) == written);
 }
 
@@ -207,4 +208,111 @@ TEST_CASE("Calculations over the response that need each other are refused",
 
     REQUIRE_FALSE(questionnaire.has_value());
     CHECK(questionnaire.error().front().code == "circular");
+}
+
+TEST_CASE("An answer carries its repetition wherever answers go", "[assessment][repeat]")
+{
+    const Form form = filled();
+
+    const record::Answers all = form.answers();
+
+    const auto minutes = std::count_if(
+        all.begin(), all.end(), [](const auto& one) { return one.item == "minutes"; });
+    CHECK(minutes == 4);
+    Form again(form.sharedQuestionnaire(), kToday);
+    for (const record::Answer& answer : all)
+        REQUIRE(again.set(answer).empty());
+    CHECK(again.answers() == all);
+    CHECK(whole(again, "minutes", {0, 1, 0}) == 40);
+    CHECK(whole(again, "all") == 66);
+}
+
+TEST_CASE("A repetition whose last answer is cleared is gone", "[assessment][repeat]")
+{
+    Form form = filled();
+    record::Answer cleared;
+    cleared.item = "minutes";
+    cleared.at = {0, 0, 0};
+
+    REQUIRE(form.set(cleared).empty());
+    CHECK(form.repetitions("cramps", {0, 0}) == 1);
+    CHECK(whole(form, "minutes", {0, 0, 0}) == 20); // it moved up
+    cleared.at = {1, 0, 0};
+    REQUIRE(form.set(cleared).empty());
+    CHECK(form.repetitions("legs") == 2); // its side is still there
+    cleared.item = "side";
+    cleared.at = {1};
+    REQUIRE(form.set(cleared).empty());
+    CHECK(form.repetitions("legs") == 1);
+
+    Form again(form.sharedQuestionnaire(), kToday);
+    for (const record::Answer& answer : form.answers())
+        REQUIRE(again.set(answer).empty());
+    CHECK(again.answers() == form.answers());
+}
+
+TEST_CASE("What is still to mend is named for each repetition", "[assessment][repeat]")
+{
+    const auto questionnaire = readQuestionnaire(
+        R"({"resourceType": "Questionnaire", "item": [
+        {"linkId": "legs", "type": "group", "repeats": true, "required": true, "extension": [
+          {"url": "http://hl7.org/fhir/StructureDefinition/questionnaire-minOccurs", "valueInteger": 2},
+          {"url": "http://hl7.org/fhir/StructureDefinition/questionnaire-maxOccurs", "valueInteger": 3},
+          {"url": "http://hl7.org/fhir/StructureDefinition/questionnaire-constraint", "extension": [
+            {"url": "key", "valueId": "order"}, {"url": "severity", "valueCode": "error"},
+            {"url": "human", "valueString": "The end is before the beginning."},
+            {"url": "expression", "valueString": "item.where(linkId = 'from').answer.value <= item.where(linkId = 'to').answer.value"}]}],
+         "item": [{"linkId": "from", "type": "integer", "required": true}, {"linkId": "to", "type": "integer"},
+          {"linkId": "words", "type": "string", "repeats": true, "extension": [
+           {"url": "http://hl7.org/fhir/StructureDefinition/questionnaire-minOccurs", "valueInteger": 2},
+           {"url": "http://hl7.org/fhir/StructureDefinition/questionnaire-maxOccurs", "valueInteger": 3}]}]}]})",
+        "legs.json");
+    REQUIRE(questionnaire.has_value());
+    Form form(*questionnaire, kToday);
+    const auto places = [&form] {
+        std::vector<std::string> found;
+        for (const record::Problem& problem : form.problems())
+            found.push_back(problem.code + " " + problem.where);
+        return found;
+    };
+
+    CHECK(places() == std::vector<std::string> {"required legs"});
+    give(form, "from", std::int64_t {1}, {0});
+    give(form, "to", std::int64_t {2}, {0});
+    CHECK(places() == std::vector<std::string> {"too-few legs"});
+    give(form, "from", std::int64_t {5}, {1});
+    give(form, "to", std::int64_t {2}, {1});
+    CHECK(places() == std::vector<std::string> {"constraint legs[1]"});
+    give(form, "to", std::int64_t {6}, {1});
+    CHECK(places().empty());
+    give(form, "to", std::int64_t {6}, {2});
+    give(form, "words", std::string("one"), {0});
+    CHECK(places() == std::vector<std::string> {"required from[2]", "too-few words[0]"});
+    record::Answer more;
+    more.item = "from";
+    more.values = {std::int64_t {1}};
+    CHECK(form.set(more, {3}).front().code == "too-many");
+    more.item = "words";
+    more.values = {std::string("a"), std::string("b"), std::string("c"), std::string("d")};
+    CHECK(form.set(more, {0}).front().code == "too-many");
+}
+
+TEST_CASE("A calculation over one side of an item follows that item", "[assessment][expressions]")
+{
+    const auto questionnaire = readQuestionnaire(
+        R"({"resourceType": "Questionnaire", "item": [
+        {"linkId": "f", "type": "group", "extension": [{"url": "urn:sartorius:per-side", "valueBoolean": true}],
+         "item": [{"linkId": "f/right", "type": "integer"}, {"linkId": "f/left", "type": "integer"}]},
+        {"linkId": "d", "type": "integer", "extension": [)"
+            + expressed("calculatedExpression",
+                        "%resource.descendants().where(linkId = 'f/left').answer.value * 2")
+            + R"(]}]})",
+        "sides.json");
+    REQUIRE(questionnaire.has_value());
+    Form form(*questionnaire, kToday);
+
+    REQUIRE(form.set({"f", record::Laterality::Left, {std::int64_t {4}}, {}}).empty());
+    CHECK(whole(form, "d") == 8);
+    REQUIRE(form.set({"f", record::Laterality::Left, {std::int64_t {5}}, {}}).empty());
+    CHECK(whole(form, "d") == 10);
 }

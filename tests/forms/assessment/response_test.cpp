@@ -162,3 +162,17 @@ TEST_CASE("All problems of a response come at once, each with its place", "[asse
                                        "wrong-type r.json:12:56",
                                        "wrong-type r.json:13:36"});
 }
+
+TEST_CASE("A response with a modifier extension is refused with its place", "[assessment][response]")
+{
+    const auto read = fromQuestionnaireResponse(
+        "{\"resourceType\": \"QuestionnaireResponse\",\n \"item\": [{\"linkId\": \"sk-age\",\n"
+        "  \"modifierExtension\": [{\"url\": \"urn:not\", \"valueBoolean\": true}]}]}",
+        *smallKnee(),
+        "r.json");
+
+    REQUIRE_FALSE(read.has_value());
+    CHECK(read.error().front().code == "modifier-extension");
+    CHECK(read.error().front().where == "r.json:3:3");
+    CHECK_FALSE(read.error().front().remedy.empty());
+}

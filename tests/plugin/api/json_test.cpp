@@ -53,6 +53,35 @@ void checkReply(const Value& value)
 
 } // namespace
 
+TEST_CASE("An answer in a repeating group goes with its repetition, and others as they always went",
+          "[api]")
+{
+    api::SaveAnswers save;
+    save.assessment = record::AssessmentId("a");
+    save.changed = {{"minutes", {}, {std::int64_t {5}}, record::AnswerOrigin::Entered, {0, 2, 1}, {}},
+                    {"crp",
+                     {},
+                     {std::int64_t {31}},
+                     record::AnswerOrigin::FromRecord,
+                     {},
+                     record::Date {std::chrono::year {2026} / 11 / 18}},
+                    {"age", {}, {std::int64_t {29}}, record::AnswerOrigin::Entered}};
+
+    const std::string text = api::toJson(save);
+    const auto back = api::requestFromJson(text);
+
+    REQUIRE(back);
+    CHECK(std::get<api::SaveAnswers>(*back).changed == save.changed);
+    const auto count = [&text](const std::string& key) {
+        std::size_t found = 0;
+        for (auto at = text.find(key); at != std::string::npos; at = text.find(key, at + 1))
+            ++found;
+        return found;
+    };
+    CHECK(count("\"at\"") == 1); // what was signed before it keeps its bytes
+    CHECK(count("\"dated\"") == 1);
+}
+
 TEST_CASE("Every reply comes back from JSON and CBOR as it went", "[api]")
 {
     using namespace api;

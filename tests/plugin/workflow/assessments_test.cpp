@@ -1,4 +1,5 @@
 #include "plugin/workflow/canonical.h"
+#include "plugin/workflow/filling.h"
 #include "plugin/workflow/kept.h"
 #include "tests/plugin/workflow/record_bench.h"
 
@@ -268,4 +269,32 @@ TEST_CASE("A withdrawn assessment stays readable", "[workflow]")
     CHECK(after->amendmentReason == "wrong patient");
     CHECK(find(after->answers, "mk-sx-fever") != nullptr);
     CHECK_FALSE(answer(desk, api::AmendAssessment {draft.id, "again"}));
+}
+
+TEST_CASE("Answers of repeated groups come back from the store as they went", "[workflow]")
+{
+    const auto questionnaire = assessment::readQuestionnaire(
+        R"({"resourceType": "Questionnaire", "item": [
+        {"linkId": "legs", "type": "group", "repeats": true, "item": [
+          {"linkId": "side", "type": "string"},
+          {"linkId": "cramps", "type": "group", "repeats": true, "item": [
+            {"linkId": "minutes", "type": "integer"}]}]}]})",
+        "cramps.json");
+    REQUIRE(questionnaire.has_value());
+    FormContent content;
+    content.questionnaire = *questionnaire;
+    KeptAssessment kept;
+    kept.assessment.answers
+        = {{"side", {}, {std::string("right")}, record::AnswerOrigin::Entered, {0}},
+           {"minutes", {}, {std::int64_t {5}}, record::AnswerOrigin::Entered, {0, 0}},
+           {"minutes", {}, {std::int64_t {7}}, record::AnswerOrigin::Entered, {0, 1}},
+           {"side", {}, {std::string("left")}, record::AnswerOrigin::Entered, {1}},
+           {"minutes", {}, {std::int64_t {9}}, record::AnswerOrigin::Entered, {1, 0}}};
+
+    const auto back = valueOf<KeptAssessment>(payloadOf(kept));
+
+    REQUIRE(back);
+    const Filled filled = fillForm(content, back->assessment);
+    CHECK(filled.refused.empty());
+    CHECK(filled.form.answers() == kept.assessment.answers);
 }
