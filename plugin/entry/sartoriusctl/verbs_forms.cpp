@@ -1,4 +1,5 @@
 #include "forms/assessment/questionnaire.h"
+#include "forms/assessment/standard_form.h"
 #include "forms/content/content.h"
 #include "plugin/entry/sartoriusctl/input.h"
 #include "plugin/entry/sartoriusctl/verbs.h"
@@ -96,7 +97,11 @@ Exit exportForm(const Invocation& invocation, Console& console)
                                .where = id,
                                .what = "there is no form of that name",
                                .remedy = "sartoriusctl forms list shows the names."});
-    console.bytes(pack->questionnaire);
+    // What leaves the house is understood elsewhere: standard functions only.
+    const auto standard = assessment::standardForm(std::string(pack->questionnaire), id);
+    if (!standard)
+        return console.refuse(Exit::Internal, standard.error());
+    console.bytes(*standard);
     return Exit::Ok;
 }
 
@@ -107,7 +112,7 @@ Verbs formsVerbs()
     return {
         {"forms list", "", "the shipped forms", {}, list},
         {"forms lint", "FILE", "faults of a FHIR R4 Questionnaire, each with its place", {}, lint},
-        {"forms export", "ID", "one shipped form as FHIR", {}, exportForm}};
+        {"forms export", "ID", "one shipped form as FHIR, in standard functions only", {}, exportForm}};
 }
 
 } // namespace sartorius::ctl
