@@ -9,6 +9,9 @@ import r4 from 'fhirpath/fhir-context/r4/index.js';
 const plain = (value) => (value && typeof value === 'object' && 'toJSON' in value ? value.toJSON() : value);
 const close = (a, b) => {
   if (typeof a === 'number' && typeof b === 'number') return Math.abs(a - b) <= 1e-8 * Math.max(1, Math.abs(a));
+  // A decimal that became text keeps its zeros in ours ("151.0"): the same number all the same.
+  const decimal = /^-?\d+\.\d+$/;
+  if (typeof a === 'string' && typeof b === 'string' && (decimal.test(a) || decimal.test(b))) return close(Number(a), Number(b));
   return JSON.stringify(a) === JSON.stringify(b);
 };
 

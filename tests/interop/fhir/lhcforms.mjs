@@ -1,0 +1,130 @@
+// LHC-Forms in headless Chromium: renders our questionnaire, is filled by typing and by our response,
+// and exports. Equal answers, and equal calculated values, are what is shown.
+// usage: node lhcforms.mjs QUESTIONNAIRE RESPONSE [TYPED] [CHROMIUM]
+//   TYPED: how many answers are typed into an empty form as well (default 25)
+import fs from 'node:fs';
+import http from 'node:http';
+import path from 'node:path';
+import { createRequire } from 'node:module';
+import puppeteer from 'puppeteer-core';
+
+const require = createRequire(import.meta.url);
+const dist = path.join(path.dirname(require.resolve('lforms/package.json')), 'dist', 'lforms');
+const [questionnaireFile, responseFile, typed = '25', chromium = '/usr/bin/chromium'] = process.argv.slice(2);
+const questionnaire = JSON.parse(fs.readFileSync(questionnaireFile, 'utf8'));
+const response = JSON.parse(fs.readFileSync(responseFile, 'utf8'));
+
+// The scripts stand at the end of the body, and the FHIR part comes when the component is there.
+const scripts = ['assets/lib/zone.min.js', 'runtime.js', 'polyfills.js', 'main.js']
+  .map((file) => `<script src="/webcomponent/${file}"></script>`).join('');
+const html = `<!doctype html><html><head><meta charset="utf-8"><link rel="icon" href="data:,">
+<link rel="stylesheet" href="/webcomponent/styles.css"></head><body><div id="form"></div>${scripts}</body></html>`;
+const types = { '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8' };
+const server = http.createServer((request, reply) => {
+  if (request.url === '/') return reply.setHeader('content-type', 'text/html; charset=utf-8').end(html);
+  const file = path.join(dist, path.normalize(decodeURIComponent(request.url.split('?')[0])));
+  if (!file.startsWith(dist) || !fs.existsSync(file)) return reply.writeHead(404).end();
+  reply.setHeader('content-type', types[path.extname(file)] ?? 'application/octet-stream').end(fs.readFileSync(file));
+});
+await new Promise((done) => server.listen(0, '127.0.0.1', done));
+
+const browser = await puppeteer.launch({ executablePath: chromium, headless: true, protocolTimeout: 600000, args: ['--no-sandbox', '--disable-gpu'] });
+const page = await browser.newPage();
+const faults = [];
+page.on('pageerror', (error) => faults.push(String(error?.message ?? error)));
+page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+await page.goto(`http://127.0.0.1:${server.address().port}/`);
+await page.waitForFunction(() => window.LForms?.Util?.addFormToPage, { timeout: 120000 });
+await page.addScriptTag({ url: '/fhir/R4/lformsFHIR.min.js' });
+
+/// Puts a form on the page and waits until its expressions have settled.
+const show = (form, answers) => page.evaluate(async (definition, given) => {
+  let converted = LForms.Util.convertFHIRQuestionnaireToLForms(definition, 'R4');
+  if (given) converted = LForms.Util.mergeFHIRDataIntoLForms('QuestionnaireResponse', given, converted, 'R4');
+  document.getElementById('form').innerHTML = '';
+  await LForms.Util.addFormToPage(converted, 'form', { prepopulate: false });
+  return document.querySelectorAll('.lhc-de-label, .lhc-form-section-title, lhc-item').length;
+}, form, answers);
+const exported = () => page.evaluate(() => LForms.Util.getFormFHIRData('QuestionnaireResponse', 'R4'));
+
+const plain = (answer) => {
+  const [key] = Object.keys(answer).filter((name) => name.startsWith('value'));
+  const value = answer[key];
+  return value && typeof value === 'object' ? value.code && value.value === undefined ? value.code : value.value ?? value.reference : value;
+};
+const answersOf = (items, found = {}) => {
+  for (const item of items ?? []) {
+    if (item.answer) found[item.linkId] = item.answer.map(plain);
+    answersOf(item.item, found);
+    (item.answer ?? []).forEach((answer) => answersOf(answer.item, found));
+  }
+  return found;
+};
+const compare = (name, ours, theirs) => {
+  const ids = Object.keys({ ...ours, ...theirs });
+  const different = ids.filter((id) => JSON.stringify(ours[id] ?? []) !== JSON.stringify(theirs[id] ?? []));
+  different.slice(0, 20).forEach((id) => console.error(name, id, 'ours', ours[id], 'theirs', theirs[id]));
+  return different.length;
+};
+const calculated = new Set();
+const collect = (items) => (items ?? []).forEach((item) => {
+  if (item.extension?.some((one) => one.url.endsWith('calculatedExpression'))) calculated.add(item.linkId);
+  collect(item.item);
+});
+collect(questionnaire.item);
+const only = (answers, wanted) => Object.fromEntries(Object.entries(answers).filter(([id]) => wanted(id)));
+
+// 1. our answers in their form, and out of it again; what is calculated they calculate themselves
+const ours = answersOf(response.item);
+const entered = structuredClone(response);
+const withoutCalculated = (items) => (items ?? []).filter((item) => !calculated.has(item.linkId)).map((item) => (item.item ? { ...item, item: withoutCalculated(item.item) } : item));
+entered.item = withoutCalculated(entered.item);
+const rendered = await show(questionnaire, entered);
+await page.waitForFunction((count) => {
+  const found = JSON.stringify(LForms.Util.getFormFHIRData('QuestionnaireResponse', 'R4').item);
+  const same = found === window.lastExport;
+  window.lastExport = found;
+  return same && count > 0;
+}, { timeout: 60000, polling: 1500 }, rendered).catch(() => faults.push('the expressions never settle'));
+const theirs = answersOf((await exported()).item);
+const different = compare('merged', ours, theirs);
+const scores = Object.keys(only(ours, (id) => calculated.has(id))).length;
+
+// 2. the same typed into an empty form, for the first of them
+await show(questionnaire, null);
+const fields = await page.evaluate(() => {
+  const form = LForms.Util._getFormObjectInScope(document.getElementById('form'));
+  return form.itemList.map((item) => ({ linkId: item.linkId, id: item._elementId, type: item.dataType }));
+});
+const displays = {};
+const show1 = (items) => (items ?? []).forEach((item) => {
+  (item.answer ?? []).forEach((answer) => (displays[item.linkId] = answer.valueCoding?.display ?? String(plain(answer))));
+  show1(item.item);
+});
+show1(response.item);
+const settle = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+const typedAnswers = {};
+for (const field of fields) {
+  if (Object.keys(typedAnswers).length >= Number(typed)) break;
+  if (!(field.linkId in ours) || calculated.has(field.linkId)) continue;
+  const input = await page.$(`[id="${field.id}"]`);
+  const tag = input && (await input.evaluate((node) => node.tagName));
+  if (tag !== 'INPUT' && tag !== 'TEXTAREA') continue;
+  await input.evaluate((node) => node.scrollIntoView());
+  await input.focus();
+  const date = /^(\d{4})-(\d\d)-(\d\d)$/.exec(displays[field.linkId]);
+  await page.keyboard.type(date ? `${date[2]}/${date[3]}/${date[1]}` : displays[field.linkId]);
+  await settle(150); // lists open, and expressions run, behind the keys
+  await page.keyboard.press('Tab');
+  await settle(150);
+  typedAnswers[field.linkId] = ours[field.linkId];
+}
+await settle(1500);
+const written = only(answersOf((await exported()).item), (id) => id in typedAnswers);
+const differentTyped = compare('typed', typedAnswers, written);
+
+await browser.close();
+server.close();
+faults.slice(0, 5).forEach((fault) => console.error('page:', fault.slice(0, 300)));
+console.log(JSON.stringify({ peer: 'lforms 40.1.3', form: questionnaire.id ?? questionnaire.url, rendered, answers: Object.keys(ours).length, calculated: scores, different, typed: Object.keys(typedAnswers).length, differentTyped, faults: faults.length }));
+process.exit(different + differentTyped + faults.length === 0 && rendered > 0 ? 0 : 1);
