@@ -26,12 +26,28 @@ bool isUserDefined(std::string_view table)
 struct Line
 {
     Segment segment;
-    std::string id;
+    std::string_view id;
     std::uint32_t occurrence = 1;
 
     std::string name() const
     {
-        return occurrence == 1 ? id : id + "[" + std::to_string(occurrence) + "]";
+        return std::string(id)
+            + (occurrence == 1 ? std::string() : "[" + std::to_string(occurrence) + "]");
+    }
+};
+
+/// One value with its place, which is put into words only when there is something to say.
+struct Place
+{
+    std::size_t index = 0; ///< of the line
+    const Line& line;
+    std::uint32_t field = 0;
+    std::uint32_t repetition = 1;
+
+    std::string name() const
+    {
+        return line.name() + "-" + std::to_string(field)
+            + (repetition == 1 ? std::string() : "[" + std::to_string(repetition) + "]");
     }
 };
 
@@ -42,12 +58,11 @@ public:
         : m_message(message)
         , m_strictness(strictness)
     {
-        std::map<std::string, std::uint32_t> seen;
+        std::map<std::string_view, std::uint32_t> seen;
+        m_lines.reserve(message.segmentCount());
         for (std::size_t i = 0; i < message.segmentCount(); ++i) {
             const Segment segment = message.segment(i);
-            std::string id(segment.id());
-            const std::uint32_t occurrence = ++seen[id];
-            m_lines.push_back({segment, std::move(id), occurrence});
+            m_lines.push_back({segment, segment.id(), ++seen[segment.id()]});
         }
     }
 
@@ -109,10 +124,8 @@ private:
     void fields(std::size_t index)
     {
         const Line& line = m_lines[index];
-        for (const FieldRule& rule : fieldRules()) {
-            if (rule.segment == line.id)
-                field(index, rule);
-        }
+        for (const FieldRule& rule : fieldRules(line.id))
+            field(index, rule);
         if (line.id == "OBX")
             observation(index);
         if (line.id == "OBR")
@@ -121,40 +134,35 @@ private:
 
     void field(std::size_t index, const FieldRule& rule)
     {
-        const Line& line = m_lines[index];
-        const std::string name = line.name() + "-" + std::to_string(rule.field);
-        const std::string_view raw = line.segment.field(rule.field);
+        Place place {index, m_lines[index], rule.field};
+        const std::string_view raw = place.line.segment.field(rule.field);
         const bool error = written() || rule.decides;
         if (meaningOf(raw) != Meaning::Stated) {
             const bool deleted = meaningOf(raw) == Meaning::Deleted;
             if (rule.required && (!deleted || rule.decides))
-                add(index, name, "101", error, name + " is empty and must not be.");
+                add(index, place.name(), "101", error, place.name() + " is empty and must not be.");
             return;
         }
-        std::uint32_t repetition = 0;
+        place.repetition = 0;
         for (const std::string_view one : Pieces(raw, m_message.delimiters().repetition)) {
-            ++repetition;
-            if (repetition > 1 && !rule.repeats) {
+            ++place.repetition;
+            if (place.repetition > 1 && !rule.repeats) {
+                const std::string name = Place {index, place.line, rule.field}.name();
                 add(index, name + "[2]", "102", written(), name + " may stand only once.");
                 return;
             }
-            const std::string place
-                = repetition == 1 ? name : name + "[" + std::to_string(repetition) + "]";
             if (meaningOf(one) == Meaning::Stated)
-                value(index, rule, place, one, error);
+                value(rule, place, one, error);
         }
     }
 
-    void value(std::size_t index,
-               const FieldRule& rule,
-               const std::string& place,
-               std::string_view raw,
-               bool error)
+    void value(const FieldRule& rule, const Place& place, std::string_view raw, bool error)
     {
         if (const auto fault = typeFaultOf(m_message, raw, rule.type)) {
-            const std::string at
-                = fault->component == 0 ? place : place + "." + std::to_string(fault->component);
-            add(index,
+            const std::string at = fault->component == 0
+                ? place.name()
+                : place.name() + "." + std::to_string(fault->component);
+            add(place.index,
                 at,
                 fault->code,
                 error,
@@ -164,14 +172,14 @@ private:
         }
         if (rule.table.empty())
             return;
-        const std::string code = m_message.decoded(
-            *Pieces(raw, m_message.delimiters().component).begin());
+        const std::string code
+            = m_message.decoded(*Pieces(raw, m_message.delimiters().component).begin());
         if (!code.empty() && !isInTable(rule.table, code))
-            add(index,
-                place,
+            add(place.index,
+                place.name(),
                 "103",
                 error && !isUserDefined(rule.table),
-                place + " holds no code of HL7 table " + std::string(rule.table) + ".");
+                place.name() + " holds no code of HL7 table " + std::string(rule.table) + ".");
     }
 
     /// OBX-2 says what OBX-5 is, so the one needs the other.
@@ -187,12 +195,11 @@ private:
             return;
         }
         const FieldRule rule {"OBX", 5, type, false, true, {}, false};
-        std::uint32_t repetition = 0;
+        Place place {index, line, 5, 0};
         for (const std::string_view one : Pieces(value, m_message.delimiters().repetition)) {
-            const std::string place = line.name() + "-5"
-                + (++repetition == 1 ? "" : "[" + std::to_string(repetition) + "]");
+            ++place.repetition;
             if (meaningOf(one) == Meaning::Stated)
-                this->value(index, rule, place, one, written());
+                this->value(rule, place, one, written());
         }
     }
 

@@ -75,31 +75,52 @@ bool isSequenceNumber(std::string_view text)
     return !text.empty() && text.size() <= 9 && std::all_of(text.begin(), text.end(), isDigit);
 }
 
+namespace {
+
+/// Types are asked for with every value: two or three letters as one number.
+constexpr std::uint32_t numberOf(std::string_view type)
+{
+    std::uint32_t number = 0;
+    for (const char c : type.substr(0, 4))
+        number = number << 8U | static_cast<unsigned char>(c);
+    return number;
+}
+
+} // namespace
+
 std::optional<TypeFault>
 typeFaultOf(const Message& message, std::string_view raw, std::string_view type)
 {
-    const std::string_view first = component(message, raw, 1);
-    if (type == "SI")
+    switch (numberOf(type)) {
+    case numberOf("SI"):
         return simple(isSequenceNumber(raw));
-    if (type == "NM")
+    case numberOf("NM"):
         return simple(isNumeric(raw));
-    if (type == "DT")
+    case numberOf("DT"):
         return simple(isDate(raw));
-    if (type == "TM")
+    case numberOf("TM"):
         return simple(isTimeOfDay(raw));
-    if (type == "TS" || type == "DTM")
-        return simple(timestampFrom(first).has_value());
-    if (type == "ED")
+    case numberOf("TS"):
+    case numberOf("DTM"):
+        return simple(timestampFrom(component(message, raw, 1)).has_value());
+    case numberOf("ED"):
         return encapsulated(message, raw);
-    if (type == "SN")
+    case numberOf("SN"):
         return structuredNumber(message, raw);
-    if (type == "CQ")
+    case numberOf("CQ"): {
+        const std::string_view first = component(message, raw, 1);
         return first.empty() || isNumeric(first) ? std::nullopt
                                                  : std::optional(TypeFault {1, "102"});
-    if (type == "CX" || type == "EI" || type == "MSG")
-        return firstPart(message, first).empty() ? std::optional(TypeFault {1, "101"})
-                                                 : std::nullopt;
-    return std::nullopt;
+    }
+    case numberOf("CX"):
+    case numberOf("EI"):
+    case numberOf("MSG"):
+        return firstPart(message, component(message, raw, 1)).empty()
+            ? std::optional(TypeFault {1, "101"})
+            : std::nullopt;
+    default:
+        return std::nullopt;
+    }
 }
 
 } // namespace sartorius::hl7

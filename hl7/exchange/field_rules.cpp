@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 // By hand from HL7 2.5.1 chapters 2, 3, 4, 6, 7, 9, 10 and 11. The codes of user-defined tables are
 // the suggested ones: a foreign code there is remarked, never refused.
@@ -108,13 +109,13 @@ constexpr std::array<FieldRule, 111> kRules {{
     {"RGS", 2, "ID", false, false, "0206", false},
     {"AIS", 1, "SI", true, false, "", false},
     {"AIS", 3, "CE", true, false, "", false},
+    {"AIS", 4, "TS", false, false, "", false},
     {"AIG", 1, "SI", true, false, "", false},
     {"AIG", 4, "CE", true, false, "", false},
     {"AIL", 1, "SI", true, false, "", false},
     {"AIP", 1, "SI", true, false, "", false},
     {"AIP", 3, "XCN", false, true, "", false},
     {"AIP", 6, "TS", false, false, "", false},
-    {"AIS", 4, "TS", false, false, "", false},
     {"MSA", 1, "ID", true, false, "0008", true},
     {"MSA", 2, "ST", true, false, "", true},
     {"ERR", 3, "CWE", false, false, "", false},
@@ -160,26 +161,56 @@ constexpr std::array<Table, 23> kTables {{
     {"0516", "E F I W"},
 }};
 
+/// The rules of one segment stand together.
+struct Group
+{
+    std::string_view segment;
+    std::span<const FieldRule> rules;
+};
+
+std::vector<Group> grouped()
+{
+    std::vector<Group> groups;
+    for (const FieldRule& rule : kRules) {
+        if (groups.empty() || groups.back().segment != rule.segment)
+            groups.push_back({rule.segment, {&rule, 0}});
+        Group& last = groups.back();
+        last.rules = {last.rules.data(), last.rules.size() + 1};
+    }
+    std::sort(groups.begin(), groups.end(), [](const Group& a, const Group& b) {
+        return a.segment < b.segment;
+    });
+    return groups;
+}
+
 } // namespace
 
-std::span<const FieldRule> fieldRules()
+std::span<const FieldRule> fieldRules(std::string_view segment)
 {
-    return kRules;
+    static const std::vector<Group> groups = grouped();
+    const auto at = std::lower_bound(
+        groups.begin(), groups.end(), segment, [](const Group& one, std::string_view id) {
+            return one.segment < id;
+        });
+    return at != groups.end() && at->segment == segment ? at->rules : std::span<const FieldRule>();
 }
 
 bool isInTable(std::string_view table, std::string_view code)
 {
-    const auto found = std::find_if(kTables.begin(), kTables.end(), [table](const Table& one) {
-        return one.number == table;
-    });
-    if (found == kTables.end())
+    const auto found = std::lower_bound(
+        kTables.begin(), kTables.end(), table, [](const Table& one, std::string_view number) {
+            return one.number < number;
+        });
+    if (found == kTables.end() || found->number != table)
         return true;
-    std::string_view rest = found->codes;
-    while (!rest.empty()) {
-        const std::size_t end = std::min(rest.find(' '), rest.size());
-        if (rest.substr(0, end) == code)
+    if (code.find(' ') != std::string_view::npos)
+        return false;
+    const std::string_view codes = found->codes;
+    for (std::size_t at = codes.find(code); at != std::string_view::npos;
+         at = codes.find(code, at + 1)) {
+        const std::size_t end = at + code.size();
+        if ((at == 0 || codes[at - 1] == ' ') && (end == codes.size() || codes[end] == ' '))
             return true;
-        rest.remove_prefix(std::min(end + 1, rest.size()));
     }
     return false;
 }

@@ -18,9 +18,9 @@ struct FieldRule
     bool decides = false; ///< a reader acts on it: received wrong, the message is an error
 };
 
-/// The rules of the segments that we write or read, ordered by segment and field. Fields without a
-/// rule are free.
-std::span<const FieldRule> fieldRules();
+/// The rules of a segment that we write or read, ordered by field; none for any other. Fields without
+/// a rule are free.
+std::span<const FieldRule> fieldRules(std::string_view segment);
 
 /// True when `code` stands in the HL7 table, or we do not have that table.
 bool isInTable(std::string_view table, std::string_view code);

@@ -68,7 +68,8 @@ private:
 bool mayStartWith(const Node& node, std::string_view id)
 {
     if (!node.segment.empty())
-        return node.segment == id;
+        return id.size() == 3 && node.segment[0] == id[0] && node.segment[1] == id[1]
+            && node.segment[2] == id[2]; // asked for each part of each line
     for (const Node& part : node.parts) {
         if (mayStartWith(part, id))
             return true;
@@ -90,34 +91,35 @@ const std::string& sign(const Node& node)
     return sign(node.parts.front());
 }
 
-void collect(const Node& node, std::set<std::string_view>& ids)
+void collect(const Node& node, std::vector<std::string>& ids)
 {
     if (!node.segment.empty())
-        ids.insert(node.segment);
+        ids.push_back(node.segment);
     for (const Node& part : node.parts)
         collect(part, ids);
 }
 
 struct Line
 {
-    std::string id;
+    std::string_view id;
     std::size_t index = 0;
 };
 
 class Comparison
 {
 public:
-    Comparison(const Message& message, const std::set<std::string_view>& known)
+    Comparison(const Message& message, const std::vector<std::string>& known)
         : m_end(message.segmentCount())
     {
+        m_lines.reserve(m_end);
         for (std::size_t i = 0; i < m_end; ++i) {
-            const std::string id(message.segment(i).id());
+            const std::string_view id = message.segment(i).id();
             if (id.empty() || id.front() == 'Z')
                 continue;
-            if (known.count(id) == 0)
-                faults.push_back({StructureFault::Kind::Foreign, id, i});
-            else
+            if (std::binary_search(known.begin(), known.end(), id))
                 m_lines.push_back({id, i});
+            else
+                faults.push_back({StructureFault::Kind::Foreign, std::string(id), i});
         }
     }
 
@@ -147,9 +149,10 @@ public:
                           && fault.segment == line.id;
                   });
             if (missed != faults.end())
-                *missed = {StructureFault::Kind::OutOfPlace, line.id, line.index};
+                *missed = {StructureFault::Kind::OutOfPlace, std::string(line.id), line.index};
             else if (m_reported.insert(line.id).second)
-                faults.push_back({StructureFault::Kind::OutOfPlace, line.id, line.index});
+                faults.push_back(
+                    {StructureFault::Kind::OutOfPlace, std::string(line.id), line.index});
         }
     }
 
@@ -172,13 +175,13 @@ private:
 
     std::string_view here() const
     {
-        return m_at < m_lines.size() ? std::string_view(m_lines[m_at].id) : std::string_view {};
+        return m_at < m_lines.size() ? m_lines[m_at].id : std::string_view {};
     }
 
     std::size_t place() const { return m_at < m_lines.size() ? m_lines[m_at].index : m_end; }
 
     std::vector<Line> m_lines;
-    std::set<std::string> m_reported;
+    std::set<std::string_view> m_reported;
     std::size_t m_end;
     std::size_t m_at = 0;
 };
@@ -188,13 +191,13 @@ private:
 Structure::Structure(std::string_view notation)
     : m_root(Notation(notation).group())
 {
+    collect(m_root, m_known);
+    std::sort(m_known.begin(), m_known.end());
 }
 
 std::vector<StructureFault> Structure::faultsOf(const Message& message) const
 {
-    std::set<std::string_view> known;
-    collect(m_root, known);
-    Comparison comparison(message, known);
+    Comparison comparison(message, m_known);
     for (const Node& part : m_root.parts)
         comparison.part(part);
     comparison.finish();

@@ -46,6 +46,7 @@ public:
 
 private:
     Node m_root;
+    std::vector<std::string> m_known; ///< every id of it, in order
 };
 
 /// The structure of a message type and event (MSH-9.1, MSH-9.2); null for those we have none for.

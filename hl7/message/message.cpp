@@ -12,6 +12,7 @@ using record::Problem;
 using record::Problems;
 
 constexpr std::string_view kDoubledEscape = "^~\\\\&";
+constexpr std::size_t kUsualSegments = 16;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 bool isUpper(char c)
@@ -32,9 +33,41 @@ bool looksLikeSegment(std::string_view line, char separator)
     return isSegmentId(line.substr(0, 3)) && (line.size() == 3 || line[3] == separator);
 }
 
+/// Three characters compared where they stand: a call of memcmp for each segment costs more.
+bool beginsWith(std::string_view text, std::string_view id)
+{
+    return text.size() >= 3 && id.size() == 3 && text[0] == id[0] && text[1] == id[1]
+        && text[2] == id[2];
+}
+
+bool isNamed(std::string_view line, std::string_view id, char separator)
+{
+    return beginsWith(line, id) && looksLikeSegment(line, separator);
+}
+
 bool isHeaderId(std::string_view id)
 {
-    return id == "MSH" || id == "FHS" || id == "BHS";
+    return beginsWith(id, "MSH") || beginsWith(id, "FHS") || beginsWith(id, "BHS");
+}
+
+constexpr Path headerField(std::uint32_t number)
+{
+    Path path;
+    path.segment = {'M', 'S', 'H'};
+    path.field = number;
+    return path;
+}
+
+/// As text.find, for fields: most are so short that looking beats calling.
+std::size_t findSeparator(std::string_view text, char separator, std::size_t from)
+{
+    constexpr std::size_t kShort = 12;
+    const std::size_t near = std::min(text.size(), from + kShort);
+    for (std::size_t i = from; i < near; ++i) {
+        if (text[i] == separator)
+            return i;
+    }
+    return near == text.size() ? std::string_view::npos : text.find(separator, near);
 }
 
 /// The n-th piece (from 1) of `text` between separators; empty when there are fewer. A separator of
@@ -45,12 +78,12 @@ std::string_view piece(std::string_view text, char separator, std::uint32_t numb
         return number == 1 ? text : std::string_view {};
     std::size_t begin = 0;
     for (std::uint32_t i = 1; i < number; ++i) {
-        const std::size_t at = text.find(separator, begin);
+        const std::size_t at = findSeparator(text, separator, begin);
         if (at == std::string_view::npos)
             return {};
         begin = at + 1;
     }
-    const std::size_t end = text.find(separator, begin);
+    const std::size_t end = findSeparator(text, separator, begin);
     return text.substr(begin, end == std::string_view::npos ? end : end - begin);
 }
 
@@ -84,7 +117,8 @@ record::Result<Delimiters> delimitersFrom(std::string_view header)
     if (header.size() < 4)
         return record::failure(ErrorCode::InvalidInput, "the header ends before MSH-1");
     Delimiters found {header[3], '\0', '\0', '\0', '\0', '\0'};
-    const std::string_view line = header.substr(0, header.find_first_of("\r\n"));
+    std::string_view line = header.substr(0, header.find('\r'));
+    line = line.substr(0, line.find('\n'));
     std::string_view declared
         = line.size() < 4 ? std::string_view {} : piece(line.substr(4), found.field, 1);
     if (declared == kDoubledEscape)
@@ -233,8 +267,9 @@ bool Message::indexSegments(std::size_t start, const MessageLimits& limits, Prob
 bool Message::chooseCharset(const ReadOptions& options, Problems& problems)
 {
     m_fallback = options.fallback;
-    const Charset declared = charsetFrom(get("MSH-18"));
-    const bool declares = !get("MSH-18").empty();
+    const std::string_view name = get(headerField(18));
+    const Charset declared = charsetFrom(name);
+    const bool declares = !name.empty();
     m_charset = effectiveCharset(m_bytes, declared, options.fallback);
     if (hidesSeparators(m_charset) && !isAscii(m_bytes)
         && !readConverted(options.limits, problems))
@@ -291,12 +326,13 @@ tl::expected<Message, Problems> Message::parse(std::string bytes, const ReadOpti
         return tl::unexpected(std::move(problems));
     }
     message.m_delimiters = *delimiters;
+    message.m_segments.reserve(kUsualSegments);
     if (!message.indexSegments(start, options.limits, problems))
         return tl::unexpected(std::move(problems));
 
     if (!message.chooseCharset(options, problems))
         return tl::unexpected(std::move(problems));
-    if (message.get("MSH-2") == kDoubledEscape)
+    if (message.get(headerField(2)) == kDoubledEscape)
         message.m_remarks.push_back(Problem {"doubled-escape",
                                              "MSH-2",
                                              "The escape character is written twice in MSH-2.",
@@ -325,7 +361,8 @@ std::size_t Message::find(std::string_view id, std::uint32_t occurrence) const
 {
     for (std::size_t i = 0; i < m_segments.size(); ++i) {
         const Span& span = m_segments[i];
-        if (readable().compare(span.offset, 3, id) == 0 && segment(i).id() == id && --occurrence == 0)
+        const auto text = std::string_view(readable()).substr(span.offset, span.length);
+        if (isNamed(text, id, m_delimiters.field) && --occurrence == 0)
             return i;
     }
     return kNotFound;
@@ -334,8 +371,10 @@ std::size_t Message::find(std::string_view id, std::uint32_t occurrence) const
 std::size_t Message::count(std::string_view id) const
 {
     std::size_t number = 0;
-    for (std::size_t i = 0; i < m_segments.size(); ++i)
-        number += segment(i).id() == id ? 1U : 0U;
+    for (const Span& span : m_segments) {
+        const auto text = std::string_view(readable()).substr(span.offset, span.length);
+        number += isNamed(text, id, m_delimiters.field) ? 1U : 0U;
+    }
     return number;
 }
 

@@ -86,7 +86,7 @@ std::vector<std::string> goodMessages()
     const auto order = support::sampleRehabOrder();
     Report report {"D-2", "", {}, "Knee", referral.patient, referral.from, referral.clinic,
                    referral.to, referral.side, referral.signedAt, referral.workingDiagnosis,
-                   referral.statements, "%PDF"};
+                   referral.statements, {}, "%PDF"};
     PeerProfile legacy;
     legacy.legacyOrders = true;
     legacy.version = "2.5";
