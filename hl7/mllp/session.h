@@ -69,7 +69,7 @@ public:
     void answer(std::size_t size, const FrameAnswers& answers) override
     {
         --m_waiting;
-        m_waitingBytes -= size;
+        m_waitingBytes -= size + kMessageOverhead;
         m_answered = true;
         if (m_closed || m_failed)
             return;
@@ -101,6 +101,8 @@ private:
     static constexpr bool kTls = std::is_same_v<Stream, TlsStream>;
     static constexpr std::size_t kMostWaiting = 128; ///< messages of one connection being stored
     static constexpr std::size_t kMostUnread = 256 * 1024; ///< bytes of answers
+    /// What a waiting message costs beside its bytes: many tiny ones must not slip past the limit.
+    static constexpr std::size_t kMessageOverhead = 256;
 
     /// Closes the session unless it is stopped or started again within its time.
     struct Limit
@@ -211,7 +213,7 @@ private:
         while (auto message = m_reader.next()) {
             any = true;
             ++m_waiting;
-            m_waitingBytes += message->size();
+            m_waitingBytes += message->size() + kMessageOverhead;
             ++m_shared.frames;
             m_shared.reached("R1");
             m_shared.handOver(this->shared_from_this(), {*std::move(message), m_source});

@@ -17,7 +17,8 @@
 
 // Our side of the talks with peers. One JSON value to a line; the drivers beside this file read it.
 //   hl7_interop samples COUNT       every sample: id, type, hl7 (Base64), values
-//   hl7_interop send PORT COUNT     sends them all; one line per answer: id, code
+//   hl7_interop send PORT COUNT     sends them all, again as the courier would; one line per answer:
+//                                   id, code, tries
 //   hl7_interop listen COUNT        {"port"}, then one line per message received: id, values
 // A value is [segment, occurrence, field, repetition, component, sub-component, text].
 
@@ -27,6 +28,7 @@ using nlohmann::json;
 namespace {
 
 constexpr std::uint32_t kSeed = 20261120;
+constexpr int kTries = 2; // the same bytes again, on a new connection
 
 json valuesOf(const hl7::Message& message)
 {
@@ -76,13 +78,20 @@ int send(std::uint16_t port, std::size_t count)
     peer.port = port;
     hl7::MllpClient client(peer);
     for (const auto& sample : support::makeSamples(count, kSeed)) {
-        const auto answer = client.exchange(sample.bytes, std::chrono::seconds {20}, {});
-        const auto read = answer
-            ? hl7::readAcknowledgement(*answer)
-            : record::Result<hl7::Acknowledgement>(record::failure(answer.error()));
-        const bool ours = read && read->acknowledges.value == sample.controlId;
-        print({{"id", sample.controlId},
-               {"code", ours ? std::string(hl7::toString(read->code)) : std::string("none")}});
+        std::string code = "none";
+        int tries = 0;
+        while (code == "none" && tries < kTries) {
+            ++tries;
+            const auto answer = client.exchange(sample.bytes, std::chrono::seconds {20}, {});
+            const auto read = answer
+                ? hl7::readAcknowledgement(*answer)
+                : record::Result<hl7::Acknowledgement>(record::failure(answer.error()));
+            if (read && read->acknowledges.value == sample.controlId)
+                code = hl7::toString(read->code);
+            else
+                client.close(); // whoever's answer that was, nothing else is read here
+        }
+        print({{"id", sample.controlId}, {"code", code}, {"tries", tries}});
     }
     return 0;
 }

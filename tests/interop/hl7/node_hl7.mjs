@@ -2,14 +2,18 @@
 import { Client, Message } from 'node-hl7-client';
 import { Server } from 'node-hl7-server';
 
+// Its server handles every earlier message of a kept connection again and answers it once more. Our
+// client takes no answer that is not its own, closes, and sends the same bytes again.
+export const answersTwice = true;
+
 export const parse = (text) => new Message({ text });
 
-// A path of numbers; where there are several repetitions the first number after the field picks one.
+// Its paths are whole at every level ("PID.3.4.2"), and its own reading of escapes is left aside.
 export function read(message, [segment, occurrence, field, repetition, component, sub]) {
-  let place = message.get(segment);
-  if (place.name === segment && place.length > 1 && place.get(occurrence - 1).name === segment) place = place.get(occurrence - 1);
-  place = place.get(String(field));
-  return place.toArray()[repetition - 1].get(String(component)).get(String(sub)).toString();
+  const place = message.toArray().filter((one) => one.name === segment)[occurrence - 1];
+  const one = place.get(`${segment}.${field}`).toArray()[repetition - 1];
+  const inside = segment === 'MSH' ? field - 1 : field; // below a field of MSH it counts from MSH-2
+  return one.get(`${segment}.${inside}.${component}.${sub}`).toRaw();
 }
 
 export const idOf = (message) => message.get('MSH.10').toString();
@@ -25,7 +29,7 @@ export async function serve(port, take) {
 }
 
 export async function sender(port) {
-  const client = new Client({ host: '127.0.0.1' });
+  const client = new Client({ host: '127.0.0.1', version: '2.5.1' });
   let answered;
   const connection = client.createConnection({ port }, async (response) => {
     const answer = response.getMessage();

@@ -30,6 +30,7 @@ const plain = (text) =>
     return /^X([0-9A-F]{2})+$/.test(body) ? Buffer.from(body.slice(1), 'hex').toString('latin1') : whole;
   });
 
+let again = 0;
 let values = 0;
 function compare(way, sample, read) {
   for (const value of sample.values) {
@@ -66,9 +67,11 @@ async function out() {
   });
   let accepted = 0;
   for await (const line of lines(run('send', String(port), count))) {
-    const { id, code } = JSON.parse(line);
+    const { id, code, tries } = JSON.parse(line);
     if (code === 'AA' || code === 'CA') ++accepted;
     else fault(`out ${samples.get(id).type} ${id}: answered ${code}`);
+    if (tries > 1) ++again;
+    if (tries > 1 && !peer.answersTwice) fault(`out ${samples.get(id).type} ${id}: sent ${tries} times`);
   }
   if (seen.size !== samples.size) fault(`out: ${samples.size - seen.size} messages were not read`);
   Promise.resolve(stop()).catch(() => {});
@@ -106,5 +109,5 @@ async function into() {
 
 const taken = await out();
 const given = await into();
-console.log(`${name}: ${samples.size} messages each way, accepted ${taken} and ${given}, ${values} values compared, ${faults} faults`);
+console.log(`${name}: ${samples.size} messages each way, accepted ${taken} and ${given}, ${values} values compared, ${again} sent again, ${faults} faults`);
 process.exit(faults === 0 && samples.size > 0 && taken === samples.size && given === samples.size ? 0 : 1);
