@@ -168,6 +168,8 @@ std::string_view toString(OrderKind kind)
         return "referral";
     case OrderKind::Rehabilitation:
         return "rehabilitation";
+    case OrderKind::Report:
+        return "report";
     }
     return {};
 }

@@ -125,6 +125,27 @@ struct RehabOrder
     friend bool operator==(const RehabOrder&, const RehabOrder&) = default;
 };
 
+/// A signed assessment that went to somebody as a report. A correction and a withdrawal keep the id.
+struct AssessmentReport
+{
+    OrderId id;
+    int version = 1; ///< counts what went out under this id
+    Patient patient;
+    AssessmentId assessment;
+    Clinician from;
+    Clinic clinic;
+    Recipient to;
+    std::optional<Laterality> side; ///< absent: nobody said; refused before sending
+    Instant signedAt;
+    std::string title;
+    std::string summary; ///< plain text of the signed assessment
+    Coding workingDiagnosis;
+    std::vector<Statement> statements;
+    bool withdrawn = false;
+
+    friend bool operator==(const AssessmentReport&, const AssessmentReport&) = default;
+};
+
 /// Did the wire take it? A fact about transport.
 enum class DeliveryState { Draft, Queued, InFlight, Retrying, Delivered, Parked, Held, Cancelled };
 
@@ -164,9 +185,9 @@ inline constexpr std::array<AcceptanceState, 14> kAcceptanceStates {
     AcceptanceState::Cancelled,
     AcceptanceState::Expired};
 
-enum class OrderKind { Referral, Rehabilitation };
+enum class OrderKind { Referral, Rehabilitation, Report };
 
-/// "queued", "in-flight" ... ; "not-answered", "accepted" ... ; "referral", "rehabilitation";
+/// "queued", "in-flight" ... ; "not-answered", "accepted" ... ; "referral", "rehabilitation", "report";
 /// "stat" ...
 std::string_view toString(DeliveryState state);
 std::string_view toString(AcceptanceState state);

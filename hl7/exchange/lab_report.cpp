@@ -163,6 +163,13 @@ private:
 
 } // namespace
 
+bool hasLabItems(const LabReport& report)
+{
+    return std::any_of(report.findings.begin(), report.findings.end(), [](const auto& one) {
+        return !one.items.empty();
+    });
+}
+
 record::Result<std::vector<LabReport>> readLabReports(const Message& message,
                                                       const PeerClock& clock,
                                                       const std::vector<LabCode>& codes)

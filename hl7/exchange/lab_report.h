@@ -60,6 +60,9 @@ struct LabReport
     friend bool operator==(const LabReport&, const LabReport&) = default;
 };
 
+/// True when any finding is one that a form asks for.
+bool hasLabItems(const LabReport& report);
+
 /// Reads an ORU^R01, one report for each PID. Values come in the unit of the form item that takes
 /// them, by the conversions of the clinical specification, or are refused with the reason. Pure.
 /// @return InvalidInput when the message is no ORU.

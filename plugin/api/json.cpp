@@ -27,6 +27,7 @@ constexpr std::array<std::string_view, std::variant_size_v<Request>> kAsks {"Get
                                                                             "AmendAssessment",
                                                                             "WithdrawAssessment",
                                                                             "ListOrders",
+                                                                            "CancelOrder",
                                                                             "ActOnOutbox",
                                                                             "GetMessage",
                                                                             "ListTray",

@@ -151,9 +151,8 @@ void Codec<record::AnswerValue>::read(const Json& json, record::AnswerValue& out
 
 Json Codec<AnyOrder>::write(const AnyOrder& order)
 {
-    if (const auto* referral = std::get_if<record::Referral>(&order))
-        return tagged("referral", *referral);
-    return tagged("rehabOrder", std::get<record::RehabOrder>(order));
+    static constexpr const char* kTags[] {"referral", "rehabOrder", "report"};
+    return std::visit([&](const auto& one) { return tagged(kTags[order.index()], one); }, order);
 }
 
 void Codec<AnyOrder>::read(const Json& json, AnyOrder& out, Reading& reading)
@@ -161,8 +160,9 @@ void Codec<AnyOrder>::read(const Json& json, AnyOrder& out, Reading& reading)
     if (!hasOneKey(json, reading))
         return;
     if (!readTagged<record::Referral>("referral", json, out, reading)
-        && !readTagged<record::RehabOrder>("rehabOrder", json, out, reading))
-        unknownKind(reading, "referral, rehabOrder");
+        && !readTagged<record::RehabOrder>("rehabOrder", json, out, reading)
+        && !readTagged<record::AssessmentReport>("report", json, out, reading))
+        unknownKind(reading, "referral, rehabOrder, report");
 }
 
 Json Codec<dicom::PatientMatch>::write(const dicom::PatientMatch& match)

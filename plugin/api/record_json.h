@@ -15,7 +15,7 @@
 namespace sartorius::api {
 
 /// An order as `hl7 make` reads it and `GetOrder` gives it.
-using AnyOrder = std::variant<record::Referral, record::RehabOrder>;
+using AnyOrder = std::variant<record::Referral, record::RehabOrder, record::AssessmentReport>;
 
 std::string toJson(const AnyOrder& order);
 std::string toJson(const record::Referral& referral);

@@ -110,8 +110,8 @@ template <>
 struct Words<record::OrderKind>
 {
     using enum record::OrderKind;
-    static constexpr std::array<std::pair<record::OrderKind, std::string_view>, 2> words {
-        {{Referral, "referral"}, {Rehabilitation, "rehabilitation"}}};
+    static constexpr std::array<std::pair<record::OrderKind, std::string_view>, 3> words {
+        {{Referral, "referral"}, {Rehabilitation, "rehabilitation"}, {Report, "report"}}};
 };
 
 template <>
@@ -146,7 +146,7 @@ struct Codec<record::AnswerValue>
     static void read(const Json& json, record::AnswerValue& out, Reading& reading);
 };
 
-/// {"referral": {...}} or {"rehabOrder": {...}}.
+/// {"referral": {...}}, {"rehabOrder": {...}} or {"report": {...}}.
 template <>
 struct Codec<AnyOrder>
 {
@@ -381,6 +381,26 @@ struct Shape<record::RehabOrder>
                      field("sessionsPerWeek", &record::RehabOrder::sessionsPerWeek),
                      field("weeks", &record::RehabOrder::weeks),
                      field("goal", &record::RehabOrder::goal));
+};
+
+template <>
+struct Shape<record::AssessmentReport>
+{
+    static constexpr auto fields
+        = std::tuple(field("id", &record::AssessmentReport::id),
+                     field("version", &record::AssessmentReport::version),
+                     required("patient", &record::AssessmentReport::patient),
+                     field("assessment", &record::AssessmentReport::assessment),
+                     required("from", &record::AssessmentReport::from),
+                     field("clinic", &record::AssessmentReport::clinic),
+                     required("to", &record::AssessmentReport::to),
+                     field("side", &record::AssessmentReport::side),
+                     required("signedAt", &record::AssessmentReport::signedAt),
+                     field("title", &record::AssessmentReport::title),
+                     field("summary", &record::AssessmentReport::summary),
+                     field("workingDiagnosis", &record::AssessmentReport::workingDiagnosis),
+                     field("statements", &record::AssessmentReport::statements),
+                     field("withdrawn", &record::AssessmentReport::withdrawn));
 };
 
 } // namespace sartorius::api

@@ -121,10 +121,18 @@ struct Shape<RehabPlan>
 };
 
 template <>
+struct Shape<ReportPlan>
+{
+    static constexpr auto fields = std::tuple(required("to", &ReportPlan::to));
+};
+
+template <>
 struct Shape<Plan>
 {
     static constexpr auto fields
-        = std::tuple(field("referral", &Plan::referral), field("rehab", &Plan::rehab));
+        = std::tuple(field("referral", &Plan::referral),
+                     field("rehab", &Plan::rehab),
+                     field("report", &Plan::report));
 };
 
 template <>
@@ -168,6 +176,14 @@ struct Shape<ListOrders>
 };
 
 template <>
+struct Shape<CancelOrder>
+{
+    static constexpr auto fields = std::tuple(required("order", &CancelOrder::order),
+                                              required("reason", &CancelOrder::reason),
+                                              required("passphrase", &CancelOrder::passphrase));
+};
+
+template <>
 struct Words<OutboxAct>
 {
     using enum OutboxAct;
@@ -205,8 +221,11 @@ template <>
 struct Words<TrayAct>
 {
     using enum TrayAct;
-    static constexpr std::array<std::pair<TrayAct, std::string_view>, 3> words {
-        {{Dismiss, "dismiss"}, {ForOrder, "for-order"}, {Merge, "merge"}}};
+    static constexpr std::array<std::pair<TrayAct, std::string_view>, 4> words {
+        {{Dismiss, "dismiss"},
+         {ForOrder, "for-order"},
+         {Merge, "merge"},
+         {TakeOver, "take-over"}}};
 };
 
 template <>

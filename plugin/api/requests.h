@@ -122,10 +122,17 @@ struct RehabPlan
     std::string goal;
 };
 
+/// The signed assessment itself, as paper and as coded statements.
+struct ReportPlan
+{
+    record::RecipientId to;
+};
+
 struct Plan
 {
     std::optional<ReferralPlan> referral;
     std::optional<RehabPlan> rehab;
+    std::optional<ReportPlan> report {};
 };
 
 struct CheckPlan
@@ -136,7 +143,8 @@ struct CheckPlan
 };
 
 /// Signs the draft and queues what the plan says: one signed version, its orders and their outbox
-/// rows. The service validates and evaluates again. NotPermitted for a wrong passphrase.
+/// rows. The service validates and evaluates again. With an amendment, what the same recipient has
+/// from an earlier version is replaced or corrected. NotPermitted for a wrong passphrase.
 struct SignAndSend
 {
     using Reply = Signed;
@@ -155,6 +163,7 @@ struct AmendAssessment
     std::string reason;
 };
 
+/// Also takes back every report of it that was sent.
 struct WithdrawAssessment
 {
     using Reply = Done;
@@ -167,6 +176,16 @@ struct ListOrders
 {
     using Reply = Listed<OrderSummary>;
     record::PatientId patient; ///< empty: all
+};
+
+/// Takes a referral or order back. One that was never tried is taken out of its line; otherwise a
+/// cancellation goes after it, and it counts as taken back when the recipient has confirmed.
+struct CancelOrder
+{
+    using Reply = Done;
+    record::OrderId order;
+    std::string reason; ///< for the recipient's people
+    std::string passphrase;
 };
 
 enum class OutboxAct { Retry, Hold, Cancel };
@@ -199,10 +218,11 @@ struct GetTrayMessage
     std::string id;
 };
 
-enum class TrayAct { Dismiss, ForOrder, Merge };
+enum class TrayAct { Dismiss, ForOrder, Merge, TakeOver };
 
 /// Takes a message out of the tray. ForOrder: it speaks of `order`. Merge: its two numbers are one
-/// person's; never done without a person.
+/// person's; never done without a person. TakeOver: what it states about the patient holds, also
+/// against what a person entered here.
 struct ResolveTray
 {
     using Reply = Done;
@@ -314,6 +334,7 @@ using Request = std::variant<GetStatus,
                              AmendAssessment,
                              WithdrawAssessment,
                              ListOrders,
+                             CancelOrder,
                              ActOnOutbox,
                              GetMessage,
                              ListTray,

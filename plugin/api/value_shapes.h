@@ -199,6 +199,13 @@ struct Shape<FrameOpened>
 };
 
 template <>
+struct Shape<StatedElsewhere>
+{
+    static constexpr auto fields = std::tuple(required("field", &StatedElsewhere::field),
+                                              required("at", &StatedElsewhere::at));
+};
+
+template <>
 struct Shape<PatientChart>
 {
     static constexpr auto fields
@@ -207,7 +214,8 @@ struct Shape<PatientChart>
                      field("medicationsReviewed", &PatientChart::medicationsReviewed),
                      field("labs", &PatientChart::labs),
                      field("assessments", &PatientChart::assessments),
-                     field("orders", &PatientChart::orders));
+                     field("orders", &PatientChart::orders),
+                     field("stated", &PatientChart::stated));
 };
 
 template <>
@@ -255,6 +263,13 @@ struct Shape<PeerRequirement>
 };
 
 template <>
+struct Shape<PeerLabCode>
+{
+    static constexpr auto fields = std::tuple(required("code", &PeerLabCode::code),
+                                              required("loinc", &PeerLabCode::loinc));
+};
+
+template <>
 struct Shape<MessageProfile>
 {
     static constexpr auto fields = std::tuple(
@@ -267,7 +282,9 @@ struct Shape<MessageProfile>
         field("applicationAcknowledgement", &MessageProfile::applicationAcknowledgement),
         field("omittedSegments", &MessageProfile::omittedSegments),
         field("codes", &MessageProfile::codes),
-        field("required", &MessageProfile::required));
+        field("required", &MessageProfile::required),
+        field("reportsAsResults", &MessageProfile::reportsAsResults),
+        field("labCodes", &MessageProfile::labCodes));
 };
 
 template <>

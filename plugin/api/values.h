@@ -191,6 +191,13 @@ struct FrameOpened
     dicom::FrameHeader header;
 };
 
+/// A value of the chart that stands as another system stated it; what a person entered has none.
+struct StatedElsewhere
+{
+    std::string field; ///< "name", "birthDate", "sex", "address", "phone"
+    record::Instant at; ///< of the event: an older one changes nothing
+};
+
 struct PatientChart
 {
     record::Patient patient;
@@ -199,6 +206,7 @@ struct PatientChart
     std::vector<record::LabResult> labs;
     std::vector<AssessmentSummary> assessments; ///< newest first
     std::vector<OrderSummary> orders;
+    std::vector<StatedElsewhere> stated;
 };
 
 struct AuditVerified
@@ -243,6 +251,13 @@ struct PeerRequirement
     std::string remedy;
 };
 
+/// A laboratory's own code and the LOINC code that means the same.
+struct PeerLabCode
+{
+    std::string code;
+    std::string loinc;
+};
+
 /// How one peer wants its messages; empty texts are what HL7 2.5.1 says.
 struct MessageProfile
 {
@@ -256,6 +271,8 @@ struct MessageProfile
     std::vector<std::string> omittedSegments;
     std::vector<PeerCode> codes;
     std::vector<PeerRequirement> required;
+    bool reportsAsResults = false; ///< ORU^R01 instead of MDM^T02
+    std::vector<PeerLabCode> labCodes; ///< of results that come in
 };
 
 struct DestinationSettings

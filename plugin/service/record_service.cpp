@@ -1,11 +1,14 @@
 #include "plugin/service/record_service.h"
 
+#include "plugin/service/paper_press.h"
 #include "plugin/store/secret_bytes.h"
 #include "plugin/workflow/assessments.h"
 #include "plugin/workflow/imaging.h"
+#include "plugin/workflow/inbound.h"
 #include "plugin/workflow/keeping.h"
 #include "plugin/workflow/orders.h"
 #include "plugin/workflow/patients.h"
+#include "plugin/workflow/sending.h"
 #include "plugin/workflow/signing.h"
 #include "plugin/workflow/tray.h"
 
@@ -160,6 +163,10 @@ record::Result<void> RecordService::open()
     m_store->run([&](store::Store& store) {
         if (!m_options.passphrase.empty() && store.state() == store::StoreState::Locked)
             unlocked = store.unlock(m_options.passphrase);
+        if (store.state() == store::StoreState::Open) {
+            auto desk = deskFor(store);
+            static_cast<void>(workflow::applyWaiting(desk)); // else it stays in the tray
+        }
         ready = store.queueReady();
     });
     store::wipe(m_options.passphrase.data(), m_options.passphrase.size());
@@ -175,7 +182,7 @@ record::Result<void> RecordService::open()
 
 workflow::Desk RecordService::deskFor(store::Store& store) const
 {
-    return {store, m_clock, m_catalogue, m_demonstration, m_workstation};
+    return {store, m_clock, m_catalogue, m_demonstration, m_workstation, pressPaper};
 }
 
 void RecordService::onStore(const std::function<void(workflow::Desk&)>& work)
@@ -253,7 +260,7 @@ void RecordService::afterwards(const Request&)
         m_delivery->startSending();
     else if constexpr (std::is_same_v<
                            Request,
-                           api::SignAndSend> || std::is_same_v<Request, api::ActOnOutbox>)
+                           api::SignAndSend> || std::is_same_v<Request, api::ActOnOutbox> || std::is_same_v<Request, api::CancelOrder> || std::is_same_v<Request, api::WithdrawAssessment>)
         m_delivery->wake();
     else if constexpr (std::is_same_v<Request, api::SaveSettings>)
         m_delivery->settingsChanged();

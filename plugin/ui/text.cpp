@@ -267,7 +267,15 @@ Fact acceptanceFact(const api::OrderSummary& order, const record::Instant& now)
 
 QString orderKindText(record::OrderKind kind)
 {
-    return kind == record::OrderKind::Referral ? Words::tr("Referral") : Words::tr("Rehab order");
+    switch (kind) {
+    case record::OrderKind::Referral:
+        return Words::tr("Referral");
+    case record::OrderKind::Rehabilitation:
+        return Words::tr("Rehab order");
+    case record::OrderKind::Report:
+        return Words::tr("Report");
+    }
+    return {};
 }
 
 QString priorityText(record::Priority priority)

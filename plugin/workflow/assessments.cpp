@@ -3,6 +3,7 @@
 #include "plugin/workflow/canonical.h"
 #include "plugin/workflow/filling.h"
 #include "plugin/workflow/kept.h"
+#include "plugin/workflow/sending.h"
 
 #include <algorithm>
 
@@ -291,6 +292,14 @@ api::Outcome<api::Done> answer(Desk& desk, const api::WithdrawAssessment& reques
         = writing->audit(eventAbout(desk, AuditAction::Withdraw, content->assessment));
         !noted)
         return api::refuse(noted.error());
+    if (const auto taken = withdrawReports(*writing,
+                                           desk,
+                                           *settings,
+                                           content->assessment.patient,
+                                           content->assessment.id,
+                                           request.reason);
+        !taken)
+        return api::refuse(taken.error());
     if (const auto done = writing->commit(); !done)
         return api::refuse(done.error());
     return api::Done {};

@@ -5,9 +5,13 @@
 #include "plugin/store/store.h"
 #include "plugin/workflow/catalogue.h"
 
+#include <functional>
 #include <string>
 
 namespace sartorius::workflow {
+
+/// HTML to the bytes of a PDF.
+using PaperPress = std::function<record::Result<std::string>(const std::string& html)>;
 
 /// What a use case works with, gathered by whoever calls it. Everything outlives the call; calls
 /// come on the store's thread, one after the other.
@@ -18,6 +22,7 @@ struct Desk
     const Catalogue& catalogue;
     bool demonstration = false; ///< made-up patients, training messages, loopback destinations only
     std::string workstation; ///< printable ASCII, for the audit trail
+    PaperPress pdf = {}; ///< of a report; without it a report travels in its words
 };
 
 /// The settings kept in the record; the defaults when none were saved. Works while locked, as long

@@ -21,6 +21,7 @@ hl7::PeerProfile profileOf(const api::MessageProfile& settings)
     if (!settings.version.empty())
         profile.version = settings.version;
     profile.legacyOrders = settings.legacyOrders;
+    profile.reportsAsResults = settings.reportsAsResults;
     profile.sendingApplication = settings.ourApplication;
     profile.sendingFacility = settings.ourFacility;
     profile.acceptAcknowledgement = settings.acceptAcknowledgement;

@@ -1,6 +1,7 @@
 #include "plugin/workflow/filling.h"
 
 #include "forms/differential/medicines.h"
+#include "hl7/exchange/lab_items.h"
 
 #include <algorithm>
 
@@ -54,6 +55,25 @@ void addPerson(record::Answers& answers,
     }
 }
 
+/// The value in the unit of the item; nothing when it is another value. "<5" is no number, and a
+/// unit that no table translates is another value: both are left to a person.
+std::optional<record::Quantity> valueFor(const Item& item, const record::LabResult& lab)
+{
+    if (!lab.comparator.empty())
+        return std::nullopt;
+    const bool same = std::any_of(item.codes.begin(), item.codes.end(), [&](const auto& code) {
+        return code.system == lab.what.system && code.code == lab.what.code;
+    });
+    if (same && lab.value.unit == item.unit)
+        return lab.value;
+    const auto items = hl7::labItemsOf(lab.what.code);
+    if (lab.what.system != record::kLoinc
+        || std::find(items.begin(), items.end(), item.linkId) == items.end())
+        return std::nullopt;
+    auto converted = hl7::inItemUnit(lab.what.code, lab.value);
+    return converted && converted->unit == item.unit ? converted : std::nullopt;
+}
+
 void addLab(record::Answers& answers,
             const Item& item,
             const FormContent& content,
@@ -63,21 +83,20 @@ void addLab(record::Answers& answers,
     if (item.type != assessment::ItemType::Quantity || item.perSide)
         return;
     const record::LabResult* latest = nullptr;
+    std::optional<record::Quantity> found;
     for (const record::LabResult& lab : labs) {
-        const bool same = std::any_of(item.codes.begin(), item.codes.end(), [&](const auto& code) {
-            return code.system == lab.what.system && code.code == lab.what.code;
-        });
+        const auto value = valueFor(item, lab);
         const auto age = std::chrono::sys_days(today) - std::chrono::sys_days(record::dateOf(lab.taken));
         // an older value is shown and not used for the question of today
         const auto& oldest = content.rules->laboratoryDays;
         const bool recent = !oldest || age <= std::chrono::days(*oldest);
-        // "<5" is no number, and another unit is another value: both are left to a person
-        if (same && recent && lab.comparator.empty() && lab.value.unit == item.unit
-            && (latest == nullptr || latest->taken < lab.taken))
+        if (value && recent && (latest == nullptr || latest->taken < lab.taken)) {
             latest = &lab;
+            found = value;
+        }
     }
-    if (latest != nullptr)
-        answers.emplace_back(fromRecord(item, latest->value)).dated = record::dateOf(latest->taken);
+    if (found)
+        answers.emplace_back(fromRecord(item, *found)).dated = record::dateOf(latest->taken);
 }
 
 void addMedicines(record::Answers& answers,

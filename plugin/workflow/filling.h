@@ -23,7 +23,8 @@ differential::Reasoning reason(const FormContent& content,
                                const std::vector<record::Medication>& medications);
 
 /// What is certain from the record, as answers with origin FromRecord: date, side, age on that day,
-/// sex for clinical rules, laboratory values whose code and unit are those of the item and that are
+/// sex for clinical rules, laboratory values in the unit of the item (converted by the table of the
+/// clinical specification, never guessed) that are
 /// no older than the rules of the form allow (the latest of each), classes of active medicines that
 /// are recognised. A guess is never among them.
 record::Answers answersFromRecord(const FormContent& content,

@@ -4,8 +4,12 @@
 #include "hl7/exchange/patient_merge.h"
 #include "hl7/message/acknowledgement.h"
 #include "hl7/message/control_id.h"
+#include "plugin/workflow/chart_updates.h"
 #include "plugin/workflow/destinations.h"
 #include "plugin/workflow/order_loop.h"
+
+#include <algorithm>
+#include <optional>
 
 namespace sartorius::workflow {
 
@@ -52,17 +56,45 @@ const api::DestinationSettings* destinationOf(const api::Settings& settings,
     return nullptr;
 }
 
+/// What the messages of one transaction share, read once for all of them.
+class Intake
+{
+public:
+    Intake(store::Transaction& into, const Desk& with)
+        : writing(into)
+        , desk(with)
+        , numbers(with)
+    {
+    }
+
+    Result<const api::Settings*> settings()
+    {
+        if (!m_settings) {
+            auto read = settingsOf(desk);
+            if (!read)
+                return failure(read.error());
+            m_settings = *std::move(read);
+        }
+        return &*m_settings;
+    }
+
+    store::Transaction& writing;
+    const Desk& desk;
+    PatientNumbers numbers;
+
+private:
+    std::optional<api::Settings> m_settings;
+};
+
 /// The application's answer of enhanced mode, as a message of its own over our own connection.
 /// @return false when we know no way to the sender: then it goes back where the message came from.
-Result<bool> queueApplicationAnswer(store::Transaction& writing,
-                                    const Desk& desk,
-                                    const hl7::InboundMessage& message,
-                                    bool isNew)
+Result<bool>
+queueApplicationAnswer(Intake& intake, const hl7::InboundMessage& message, bool isNew)
 {
-    const auto settings = settingsOf(desk);
+    const auto settings = intake.settings();
     if (!settings)
         return failure(settings.error());
-    const auto* destination = destinationOf(*settings, message);
+    const auto* destination = destinationOf(**settings, message);
     if (destination == nullptr || !isNew)
         return destination != nullptr;
     const auto received = hl7::Message::parse(message.bytes);
@@ -71,12 +103,12 @@ Result<bool> queueApplicationAnswer(store::Transaction& writing,
     hl7::AcknowledgementReply reply;
     reply.code = hl7::AckCode::AA;
     reply.ownId = hl7::newControlId();
-    reply.time = desk.clock.now();
+    reply.time = intake.desk.clock.now();
     reply.asksForCommit = true; // or nothing would tell that it arrived
     const auto bytes = hl7::encodeAcknowledgement(*received, reply);
     if (!bytes)
         return failure(bytes.error());
-    const auto queued = writing.enqueue({destination->id, {}, reply.ownId, *bytes});
+    const auto queued = intake.writing.enqueue({destination->id, {}, reply.ownId, *bytes});
     if (!queued)
         return failure(queued.error());
     return true;
@@ -96,16 +128,29 @@ store::OrderEvent eventFrom(const hl7::OrderStatusUpdate& update,
     return {update.order, update.state, plausible(update.stated, now), update.reason, message};
 }
 
+/// Laboratory codes as this sender's settings translate them.
+std::vector<hl7::LabCode> labCodesOf(const api::Settings& settings,
+                                     const hl7::InboundMessage& message)
+{
+    std::vector<hl7::LabCode> codes;
+    if (const auto* sender = destinationOf(settings, message)) {
+        for (const api::PeerLabCode& one : sender->profile.labCodes)
+            codes.push_back({one.code, one.loinc});
+    }
+    return codes;
+}
+
+/// Why a message about charts waits while the record is locked.
+constexpr std::string_view kUntilOpened = "until-opened";
+
 /// One message on its way into the record.
 class Arrival
 {
 public:
-    Arrival(store::Transaction& writing,
-            const Desk& desk,
-            const hl7::InboundMessage& message,
-            std::string id)
-        : m_writing(writing)
-        , m_desk(desk)
+    Arrival(Intake& intake, const hl7::InboundMessage& message, std::string id)
+        : m_intake(intake)
+        , m_writing(intake.writing)
+        , m_desk(intake.desk)
         , m_message(message)
         , m_id(std::move(id))
     {
@@ -116,6 +161,8 @@ public:
 
 private:
     Result<void> applyUpdates(const std::vector<hl7::OrderStatusUpdate>& updates);
+    Result<void> applyPatients(const hl7::Message& message);
+    Result<void> applyResults(const hl7::Message& message);
     Result<void> applyApplicationAnswer(const hl7::Message& message);
 
     /// The order, or nothing and a word why a person must look.
@@ -126,6 +173,10 @@ private:
         return m_writing.setInbox(m_id, InboxState::Tray, why);
     }
 
+    /// Charts can be read only while the record is open; until then the message waits for that.
+    bool chartsAreOpen() const { return m_desk.store.state() == store::StoreState::Open; }
+
+    Intake& m_intake;
     store::Transaction& m_writing;
     const Desk& m_desk;
     const hl7::InboundMessage& m_message;
@@ -141,11 +192,11 @@ Result<std::optional<store::OrderFacts>> Arrival::orderOf(const record::OrderId&
     m_why = "unknown-order";
     if (!facts)
         return std::optional<store::OrderFacts>();
-    const auto settings = settingsOf(m_desk);
+    const auto settings = m_intake.settings();
     if (!settings)
         return failure(settings.error());
     m_why = "not-the-recipient";
-    if (!speaksForRecipient(*settings, *facts, m_message))
+    if (!speaksForRecipient(**settings, *facts, m_message))
         return std::optional<store::OrderFacts>();
     return std::optional(*std::move(facts));
 }
@@ -203,27 +254,68 @@ Result<void> Arrival::applyApplicationAnswer(const hl7::Message& message)
     return putAside("refused-by-application");
 }
 
+Result<void> Arrival::applyPatients(const hl7::Message& message)
+{
+    if (!hl7::readMerges(message).empty())
+        return putAside("merge"); // never by itself: a wrong merge mixes two people
+    if (!chartsAreOpen())
+        return putAside(kUntilOpened);
+    const auto why = applyPatientEvents(m_writing, m_desk, m_intake.numbers, message);
+    if (!why)
+        return failure(why.error());
+    return why->empty() ? Result<void> {} : putAside(*why);
+}
+
+/// Laboratory values for the charts, reports for orders of ours. A laboratory's own order numbers
+/// are none of ours and worth nobody's time.
+Result<void> Arrival::applyResults(const hl7::Message& message)
+{
+    const auto settings = m_intake.settings();
+    if (!settings)
+        return failure(settings.error());
+    const auto codes = labCodesOf(**settings, m_message);
+    const auto reports = hl7::readLabReports(message, {}, codes);
+    const bool forCharts
+        = reports && std::any_of(reports->begin(), reports->end(), hl7::hasLabItems);
+    auto updates = hl7::readOrderEvents(message);
+    if (!forCharts)
+        return updates.empty() ? putAside("report-without-order") : applyUpdates(updates);
+    if (!chartsAreOpen())
+        return putAside(kUntilOpened);
+    std::erase_if(updates, [&](const auto& one) {
+        const auto facts = m_desk.store.orderFacts(one.order);
+        return !facts && facts.error().code == ErrorCode::NotFound;
+    });
+    if (auto applied = applyUpdates(updates); !applied)
+        return applied;
+    const auto why = applyLabReports(m_writing, m_desk, m_intake.numbers, *reports);
+    if (!why)
+        return failure(why.error());
+    return why->empty() ? Result<void> {} : putAside(*why);
+}
+
 Result<void> Arrival::apply()
 {
     const auto message = hl7::Message::parse(m_message.bytes);
     if (!message)
         return putAside("unreadable");
+    if (m_message.type == "ADT")
+        return applyPatients(*message);
+    if (m_message.type == "ORU")
+        return applyResults(*message);
     const auto updates = hl7::readOrderEvents(*message);
     if (!updates.empty())
         return applyUpdates(updates);
-    if (!hl7::readMerges(*message).empty())
-        return putAside("merge"); // never by itself: a wrong merge mixes two people
     if (message->find("MSA") != hl7::Message::kNotFound)
         return applyApplicationAnswer(*message);
-    const bool report = m_message.type == "ORU" || m_message.type == "MDM";
-    return report ? putAside("report-without-order") : Result<void> {};
+    return m_message.type == "MDM" ? putAside("report-without-order") : Result<void> {};
 }
 
-Result<hl7::InboundOutcome> keepWithin(store::Transaction& writing,
-                                       const Desk& desk,
-                                       const hl7::InboundMessage& message,
-                                       const std::string& answer)
+Result<hl7::InboundOutcome>
+keepWithin(Intake& intake, const hl7::InboundMessage& message, const std::string& answer)
 {
+    store::Transaction& writing = intake.writing;
+    const Desk& desk = intake.desk;
     using Kind = hl7::InboundOutcome::Kind;
     const std::string name = message.sendingApplication + "\n" + message.sendingFacility + "\n"
         + message.controlId.value;
@@ -236,7 +328,7 @@ Result<hl7::InboundOutcome> keepWithin(store::Transaction& writing,
     outcome.kind = conflict ? Kind::Conflict : isNew ? Kind::Kept : Kind::Duplicate;
     outcome.answer = kept->answer;
     if (!conflict && message.applicationAnswerWanted) {
-        const auto elsewhere = queueApplicationAnswer(writing, desk, message, isNew);
+        const auto elsewhere = queueApplicationAnswer(intake, message, isNew);
         if (!elsewhere)
             return failure(elsewhere.error());
         outcome.applicationAnswersElsewhere = *elsewhere;
@@ -257,7 +349,7 @@ Result<hl7::InboundOutcome> keepWithin(store::Transaction& writing,
         !noted)
         return failure(noted.error());
     const auto applied = conflict ? writing.setInbox(id, InboxState::Tray, "same-id-other-content")
-                                  : Arrival(writing, desk, message, id).apply();
+                                  : Arrival(intake, message, id).apply();
     if (!applied)
         return failure(applied.error());
     return outcome;
@@ -293,9 +385,10 @@ Result<std::vector<std::vector<std::string>>> takeInbound(Desk& desk,
     auto writing = desk.store.begin();
     if (!writing)
         return failure(writing.error());
+    Intake intake(*writing, desk);
     const hl7::KeepInbound keep
         = [&](const hl7::InboundMessage& message, const std::string& answer) {
-              return keepWithin(*writing, desk, message, answer);
+              return keepWithin(intake, message, answer);
           };
     std::vector<std::vector<std::string>> answers;
     for (const std::string_view frame : frames) {
@@ -309,13 +402,47 @@ Result<std::vector<std::vector<std::string>>> takeInbound(Desk& desk,
     return answers;
 }
 
+Result<void> applyWaiting(Desk& desk)
+{
+    const auto waiting = desk.store.tray();
+    if (!waiting)
+        return failure(waiting.error());
+    auto writing = desk.store.begin();
+    if (!writing)
+        return failure(writing.error());
+    Intake intake(*writing, desk);
+    bool any = false;
+    for (const store::InboxItem& item : *waiting) {
+        if (item.reasonCode != kUntilOpened)
+            continue;
+        any = true;
+        hl7::InboundMessage message;
+        message.bytes = item.bytes;
+        if (const auto read = hl7::Message::parse(item.bytes)) {
+            message.sendingApplication = read->text("MSH-3.1");
+            message.sendingFacility = read->text("MSH-4.1");
+            message.type = read->text("MSH-9.1");
+        }
+        auto event = serviceEvent(desk, AuditAction::Receive, "message", item.id);
+        event.reasonCode = kUntilOpened;
+        if (auto noted = writing->audit(event); !noted)
+            return noted;
+        if (auto out = writing->setInbox(item.id, InboxState::Kept, {}); !out)
+            return out;
+        if (auto applied = Arrival(intake, message, item.id).apply(); !applied)
+            return applied;
+    }
+    return any ? writing->commit() : Result<void> {};
+}
+
 Result<hl7::InboundOutcome>
 keepInbound(Desk& desk, const hl7::InboundMessage& message, const std::string& answer)
 {
     auto writing = desk.store.begin();
     if (!writing)
         return failure(writing.error());
-    auto outcome = keepWithin(*writing, desk, message, answer);
+    Intake intake(*writing, desk);
+    auto outcome = keepWithin(intake, message, answer);
     if (!outcome)
         return outcome;
     if (const auto done = writing->commit(); !done)

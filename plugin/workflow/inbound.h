@@ -20,6 +20,9 @@ namespace sartorius::workflow {
 record::Result<std::vector<std::vector<std::string>>>
 takeInbound(Desk& desk, std::span<const std::string_view> frames);
 
+/// Applies what came in for the charts while the record was locked; when it has been opened.
+record::Result<void> applyWaiting(Desk& desk);
+
 /// One message alone, already read.
 record::Result<hl7::InboundOutcome>
 keepInbound(Desk& desk, const hl7::InboundMessage& message, const std::string& answer);

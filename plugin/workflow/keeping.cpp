@@ -1,6 +1,7 @@
 #include "plugin/workflow/keeping.h"
 
 #include "plugin/workflow/destinations.h"
+#include "plugin/workflow/inbound.h"
 #include "plugin/workflow/kept.h"
 
 #include <algorithm>
@@ -98,6 +99,8 @@ api::Outcome<api::Done> answer(Desk& desk, const api::Unlock& request)
 {
     if (const auto opened = desk.store.unlock(request.passphrase); !opened)
         return api::refuse(opened.error());
+    // What cannot be applied now lies in the tray still: no reason to keep the record shut.
+    static_cast<void>(applyWaiting(desk));
     return api::Done {};
 }
 

@@ -208,4 +208,15 @@ rehabOrderOf(const OrderSource& source, const api::RehabPlan& plan, const record
     return order;
 }
 
+record::AssessmentReport reportOf(const OrderSource& source, const record::Recipient& to)
+{
+    record::AssessmentReport report;
+    takeCommon(report, source, to);
+    report.title = source.form.questionnaire().title();
+    report.summary = source.summary;
+    report.workingDiagnosis = source.assessment.workingDiagnosis.value_or(record::Coding());
+    report.statements = statementsOf(source);
+    return report;
+}
+
 } // namespace sartorius::workflow

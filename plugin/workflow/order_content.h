@@ -34,5 +34,6 @@ record::Referral
 referralOf(const OrderSource& source, const api::ReferralPlan& plan, const record::Recipient& to);
 record::RehabOrder
 rehabOrderOf(const OrderSource& source, const api::RehabPlan& plan, const record::Recipient& to);
+record::AssessmentReport reportOf(const OrderSource& source, const record::Recipient& to);
 
 } // namespace sartorius::workflow

@@ -72,10 +72,14 @@ record::Result<std::vector<api::OrderSummary>> ordersOf(const Desk& desk,
             summary.kind = record::OrderKind::Referral;
             summary.what = "Referral";
             takeContent(summary, *referral);
-        } else {
+        } else if (const auto* rehab = std::get_if<record::RehabOrder>(&*order)) {
             summary.kind = record::OrderKind::Rehabilitation;
             summary.what = "Rehab order";
-            takeContent(summary, std::get<record::RehabOrder>(*order));
+            takeContent(summary, *rehab);
+        } else {
+            summary.kind = record::OrderKind::Report;
+            summary.what = "Report";
+            takeContent(summary, std::get<record::AssessmentReport>(*order));
         }
         orders.push_back(std::move(summary));
     }

@@ -1,8 +1,5 @@
 #include "plugin/workflow/signing.h"
 
-#include "hl7/exchange/outgoing_message.h"
-#include "hl7/message/control_id.h"
-#include "hl7/message/message.h"
 #include "plugin/papers/assessment_paper.h"
 #include "plugin/workflow/canonical.h"
 #include "plugin/workflow/content_packs.h"
@@ -10,6 +7,7 @@
 #include "plugin/workflow/filling.h"
 #include "plugin/workflow/order_content.h"
 #include "plugin/workflow/orders.h"
+#include "plugin/workflow/sending.h"
 
 #include <algorithm>
 #include <memory>
@@ -139,7 +137,7 @@ OrderSource sourceOf(const Prepared& prepared,
 /// The orders of a plan, complete but for what `problems` names.
 struct PlannedOrders
 {
-    std::vector<api::AnyOrder> orders;
+    std::vector<Outgoing> orders;
     record::Problems problems;
 };
 
@@ -242,66 +240,122 @@ void checkRehab(const Prepared& prepared, const api::RehabPlan& plan, record::Pr
     }
 }
 
-/// The message that this order would be, judged by the standard and by what its peer requires.
-hl7::Composed composed(const Prepared& prepared, const api::AnyOrder& order)
+/// The paper of a report; empty where none can be made, for then its words travel.
+record::Result<std::string> pdfOf(const Desk& desk, const papers::AssessmentPaper& paper)
 {
-    const record::Recipient& to
-        = std::visit([](const auto& one) -> const record::Recipient& { return one.to; }, order);
-    const auto* destination = findDestination(prepared.settings, to.destination);
-    hl7::MessageHeader header;
-    hl7::PeerProfile profile;
-    if (destination != nullptr) {
-        header.receivingApplication = destination->application;
-        header.receivingFacility = destination->facility;
-        profile = profileOf(destination->profile);
+    if (!desk.pdf)
+        return std::string();
+    auto pdf = desk.pdf(papers::html(paper));
+    if (!pdf && pdf.error().code == ErrorCode::Unavailable)
+        return std::string();
+    return pdf;
+}
+
+/// Orders of a plan on their way, each judged with what its recipient has already.
+class Planner
+{
+public:
+    Planner(const Desk& desk, const Prepared& prepared)
+        : m_desk(desk)
+        , m_prepared(prepared)
+    {
     }
-    header.controlId = hl7::newControlId();
-    header.time = prepared.now;
-    if (const auto* referral = std::get_if<record::Referral>(&order))
-        return hl7::composeReferral(*referral, header, profile);
-    return hl7::composeRehabOrder(std::get<record::RehabOrder>(order), header, profile);
-}
 
-void checkMessage(const Prepared& prepared, const api::AnyOrder& order, record::Problems& problems)
-{
-    if (auto bytes = composed(prepared, order); !bytes)
-        append(problems, std::move(bytes.error()));
-}
-
-PlannedOrders planOrders(const Prepared& prepared,
-                         const api::Plan& plan,
-                         const std::string& overrideReason,
-                         std::string summary)
-{
     PlannedOrders planned;
+
+    /// An amendment changes what its recipient has; a second order of one version is a second order.
+    record::Result<void> take(api::AnyOrder order, std::string pdf = {})
+    {
+        Outgoing next {std::move(order), {}, 1, std::move(pdf)};
+        const bool amends
+            = !m_prepared.found.row.signedVersion && m_prepared.assessment.version > 1;
+        if (amends) {
+            const auto sent
+                = sentFrom(m_desk, m_prepared.assessment.patient, m_prepared.assessment.id);
+            if (!sent)
+                return record::failure(sent.error());
+            follow(next, *sent, m_prepared.assessment.amendmentReason);
+        }
+        if (auto bytes = composed(m_prepared.settings, next, m_prepared.now); !bytes)
+            append(planned.problems, std::move(bytes.error()));
+        planned.orders.push_back(std::move(next));
+        return {};
+    }
+
+private:
+    const Desk& m_desk;
+    const Prepared& m_prepared;
+};
+
+record::Result<void> takeReferral(Planner& planner,
+                                  const Prepared& prepared,
+                                  const OrderSource& source,
+                                  const api::ReferralPlan& plan,
+                                  const std::string& overrideReason)
+{
+    record::Problems& problems = planner.planned.problems;
+    const auto* to = recipientFor(prepared, plan, "plan.referral.to", problems);
+    auto referral = referralOf(source, plan, to != nullptr ? *to : record::Recipient());
+    if (!referral.redFlags.empty() && referral.priority == record::Priority::Routine
+        && overrideReason.empty())
+        problems.push_back(
+            {"red-flag-routine",
+             "plan.referral.priority",
+             "A red flag is open and the referral is routine: " + referral.redFlags.front(),
+             "Raise the priority, or give the reason for routine."});
+    return planner.take(std::move(referral));
+}
+
+record::Result<void> takeRehab(Planner& planner,
+                               const Prepared& prepared,
+                               const OrderSource& source,
+                               const api::RehabPlan& plan)
+{
+    record::Problems& problems = planner.planned.problems;
+    const auto* to = recipientFor(prepared, plan, "plan.rehab.to", problems);
+    auto order = rehabOrderOf(source, plan, to != nullptr ? *to : record::Recipient());
+    if (const auto* programme = prepared.content->rehabilitation->programme(plan.programme))
+        order.programmeName = programme->name;
+    checkRehab(prepared, plan, problems);
+    return planner.take(std::move(order));
+}
+
+record::Result<void> takeReport(Planner& planner,
+                                const Prepared& prepared,
+                                const OrderSource& source,
+                                const api::ReportPlan& plan,
+                                std::string pdf)
+{
+    const auto* to = recipientFor(prepared, plan, "plan.report.to", planner.planned.problems);
+    return planner.take(reportOf(source, to != nullptr ? *to : record::Recipient()),
+                        std::move(pdf));
+}
+
+/// A paper that says when it is signed is also set as PDF; to look at a plan its words will do.
+record::Result<PlannedOrders> planOrders(const Desk& desk,
+                                         const Prepared& prepared,
+                                         const api::Plan& plan,
+                                         const std::string& overrideReason,
+                                         const papers::AssessmentPaper& paper)
+{
+    Planner planner(desk, prepared);
     const auto from = prepared.settings.clinician.value_or(record::Clinician());
     const auto clinic = prepared.settings.clinic.value_or(record::Clinic());
-    const OrderSource source = sourceOf(prepared, from, clinic, std::move(summary));
-    checkSides(prepared, planned.problems);
-    if (plan.referral) {
-        const auto* to
-            = recipientFor(prepared, *plan.referral, "plan.referral.to", planned.problems);
-        auto referral
-            = referralOf(source, *plan.referral, to != nullptr ? *to : record::Recipient());
-        if (!referral.redFlags.empty() && referral.priority == record::Priority::Routine
-            && overrideReason.empty())
-            planned.problems.push_back(
-                {"red-flag-routine",
-                 "plan.referral.priority",
-                 "A red flag is open and the referral is routine: " + referral.redFlags.front(),
-                 "Raise the priority, or give the reason for routine."});
-        checkMessage(prepared, planned.orders.emplace_back(std::move(referral)), planned.problems);
+    const OrderSource source = sourceOf(prepared, from, clinic, papers::plainText(paper));
+    checkSides(prepared, planner.planned.problems);
+    record::Result<void> taken;
+    if (plan.referral)
+        taken = takeReferral(planner, prepared, source, *plan.referral, overrideReason);
+    if (taken && plan.rehab)
+        taken = takeRehab(planner, prepared, source, *plan.rehab);
+    if (taken && plan.report) {
+        auto pdf = paper.signedAt ? pdfOf(desk, paper) : std::string();
+        taken = pdf ? takeReport(planner, prepared, source, *plan.report, std::move(*pdf))
+                    : record::Result<void>(record::failure(pdf.error()));
     }
-    if (plan.rehab) {
-        const auto* to = recipientFor(prepared, *plan.rehab, "plan.rehab.to", planned.problems);
-        auto order = rehabOrderOf(source, *plan.rehab, to != nullptr ? *to : record::Recipient());
-        if (const auto* programme
-            = prepared.content->rehabilitation->programme(plan.rehab->programme))
-            order.programmeName = programme->name;
-        checkRehab(prepared, *plan.rehab, planned.problems);
-        checkMessage(prepared, planned.orders.emplace_back(std::move(order)), planned.problems);
-    }
-    return planned;
+    if (!taken)
+        return record::failure(taken.error());
+    return std::move(planner.planned);
 }
 
 record::Problems signerProblems(const api::Settings& settings)
@@ -314,52 +368,6 @@ record::Problems signerProblems(const api::Settings& settings)
                             "Nothing is signed without the clinician's name, number and role.",
                             "Enter them in the settings under Clinician."});
     return problems;
-}
-
-/// One message, frozen: from here on its bytes and control id are never made anew.
-record::Result<store::NewMessage> messageOf(const Prepared& prepared, const api::AnyOrder& order)
-{
-    auto bytes = composed(prepared, order);
-    if (!bytes)
-        return record::failure(ErrorCode::InvalidInput,
-                               "not fit to be sent: " + bytes.error().front().where);
-    const auto header = hl7::Message::parse(*bytes);
-    if (!header)
-        return record::failure(ErrorCode::Internal, "a message of ours does not read back");
-    store::NewMessage message;
-    message.destination = std::visit([](const auto& one) { return one.to.destination; }, order);
-    message.controlId = record::ControlId(header->text("MSH-10"));
-    message.order = std::visit([](const auto& one) { return one.id; }, order);
-    message.bytes = std::move(*bytes);
-    return message;
-}
-
-record::Result<void> queueOrder(store::Transaction& writing,
-                                const Desk& desk,
-                                const Prepared& prepared,
-                                const api::AnyOrder& order,
-                                const std::string& overrideReason)
-{
-    auto message = messageOf(prepared, order);
-    if (!message)
-        return record::failure(message.error());
-    store::StoredRecord row;
-    row.kind = RecordKind::Order;
-    row.id = message->order.value;
-    row.patient = prepared.assessment.patient;
-    row.state = "signed";
-    row.payload = payloadOf(order);
-    if (const auto appended = writing.appendVersion(row); !appended)
-        return record::failure(appended.error());
-    if (const auto queued = writing.enqueue(*message); !queued)
-        return record::failure(queued.error());
-    auto event = eventOf(desk, AuditAction::Queue);
-    event.entityKind = "order";
-    event.entityId = row.id;
-    event.entityVersion = 1;
-    event.patient = row.patient;
-    event.reasonCode = overrideReason.empty() ? "" : "red-flag-override";
-    return writing.audit(event);
 }
 
 record::Result<api::Signature>
@@ -397,7 +405,8 @@ signVersion(store::Transaction& writing, const Desk& desk, Prepared& prepared)
 }
 
 /// Nothing may be signed while anything is listed.
-api::Outcome<PlannedOrders> planFor(const Prepared& prepared, const api::SignAndSend& request)
+api::Outcome<PlannedOrders>
+planFor(const Desk& desk, const Prepared& prepared, const api::SignAndSend& request)
 {
     const bool isDraft = !prepared.found.row.signedVersion;
     if (prepared.found.row.state == "withdrawn")
@@ -409,19 +418,20 @@ api::Outcome<PlannedOrders> planFor(const Prepared& prepared, const api::SignAnd
                              "expectedRevision",
                              "Somebody changed this draft meanwhile.",
                              "Read it again, then sign."}});
-    if (!isDraft && !request.plan.referral && !request.plan.rehab)
+    if (!isDraft && !request.plan.referral && !request.plan.rehab && !request.plan.report)
         return api::refuse(ErrorCode::Conflict, "the assessment is signed already");
     auto paper = paperOf(prepared);
     paper.signedAt = prepared.now;
-    auto planned
-        = planOrders(prepared, request.plan, request.overrideReason, papers::plainText(paper));
-    append(planned.problems, signerProblems(prepared.settings));
+    auto planned = planOrders(desk, prepared, request.plan, request.overrideReason, paper);
+    if (!planned)
+        return api::refuse(planned.error());
+    append(planned->problems, signerProblems(prepared.settings));
     if (isDraft)
-        append(planned.problems, prepared.problems);
-    if (!planned.problems.empty())
+        append(planned->problems, prepared.problems);
+    if (!planned->problems.empty())
         return api::refuse(
-            ErrorCode::InvalidInput, "not ready to be signed", std::move(planned.problems));
-    return planned;
+            ErrorCode::InvalidInput, "not ready to be signed", std::move(planned->problems));
+    return *std::move(planned);
 }
 
 } // namespace
@@ -431,10 +441,12 @@ api::Outcome<api::PlanChecked> answer(Desk& desk, const api::CheckPlan& request)
     const auto prepared = prepare(desk, request.assessment);
     if (!prepared)
         return api::refuse(prepared.error());
-    auto planned = planOrders(*prepared, request.plan, {}, {});
-    append(planned.problems, signerProblems(prepared->settings));
-    append(planned.problems, prepared->problems);
-    return api::PlanChecked {std::move(planned.problems)};
+    auto planned = planOrders(desk, *prepared, request.plan, {}, paperOf(*prepared));
+    if (!planned)
+        return api::refuse(planned.error());
+    append(planned->problems, signerProblems(prepared->settings));
+    append(planned->problems, prepared->problems);
+    return api::PlanChecked {std::move(planned->problems)};
 }
 
 api::Outcome<api::Signed> answer(Desk& desk, const api::SignAndSend& request)
@@ -444,7 +456,7 @@ api::Outcome<api::Signed> answer(Desk& desk, const api::SignAndSend& request)
     auto prepared = prepare(desk, request.assessment);
     if (!prepared)
         return api::refuse(prepared.error());
-    const auto planned = planFor(*prepared, request);
+    const auto planned = planFor(desk, *prepared, request);
     if (!planned)
         return tl::unexpected<api::Refusal>(planned.error());
 
@@ -461,9 +473,10 @@ api::Outcome<api::Signed> answer(Desk& desk, const api::SignAndSend& request)
             return api::refuse(signature.error());
         signedOne.signature = std::move(*signature);
     }
-    for (const api::AnyOrder& order : planned->orders) {
+    const std::string_view overridden = request.overrideReason.empty() ? "" : "red-flag-override";
+    for (const Outgoing& order : planned->orders) {
         if (const auto queued
-            = queueOrder(*writing, desk, *prepared, order, request.overrideReason);
+            = queueOutgoing(*writing, desk, prepared->settings, order, overridden);
             !queued)
             return api::refuse(queued.error());
     }
@@ -474,10 +487,9 @@ api::Outcome<api::Signed> answer(Desk& desk, const api::SignAndSend& request)
     const auto orders = ordersOf(desk, prepared->assessment.patient);
     if (!orders)
         return api::refuse(orders.error());
-    for (const api::AnyOrder& order : planned->orders) {
-        const auto id = std::visit([](const auto& one) { return one.id; }, order);
+    for (const Outgoing& order : planned->orders) {
         for (const api::OrderSummary& summary : *orders) {
-            if (summary.id == id)
+            if (summary.id == idOf(order.order))
                 signedOne.orders.push_back(summary);
         }
     }

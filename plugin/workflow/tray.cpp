@@ -3,6 +3,7 @@
 #include "hl7/exchange/closed_loop.h"
 #include "hl7/exchange/patient_merge.h"
 #include "hl7/message/control_id.h"
+#include "plugin/workflow/chart_updates.h"
 #include "plugin/workflow/inbound.h"
 #include "plugin/workflow/kept.h"
 
@@ -99,16 +100,7 @@ Result<void> Merger::renumber(Person& person, const record::PatientId& keeper)
         numbers.insert(numbers.begin(), m_merge.surviving);
         numbers.push_back(m_merge.dying);
     }
-    person.row.payload = payloadOf(person.chart);
-    const auto put = m_writing.putDraft(person.row, person.row.revision);
-    if (!put)
-        return failure(put.error());
-    auto event = eventOf(m_desk, AuditAction::Update);
-    event.entityKind = "patient";
-    event.entityId = person.row.id;
-    event.patient = person.row.patient;
-    event.reasonCode = "merge";
-    return m_writing.audit(event);
+    return keepChart(m_writing, m_desk, person.row, person.chart, "merge");
 }
 
 /// The frozen bytes never change: the message that waits is cancelled, and one under the surviving
@@ -225,6 +217,14 @@ Result<void> resolve(Desk& desk,
         }
         return {};
     }
+    case api::TrayAct::TakeOver: {
+        if (message->get("MSH-9.1") != "ADT")
+            return failure(ErrorCode::InvalidInput, "this message states nothing about a patient");
+        PatientNumbers numbers(desk);
+        const auto taken
+            = applyPatientEvents(writing, desk, numbers, *message, Takeover::ByPerson);
+        return taken ? Result<void> {} : failure(taken.error());
+    }
     }
     return {};
 }
@@ -238,6 +238,8 @@ std::string_view wordOf(api::TrayAct act)
         return "given-to-order";
     case api::TrayAct::Merge:
         return "merged";
+    case api::TrayAct::TakeOver:
+        return "taken-over";
     }
     return {};
 }

@@ -9,7 +9,7 @@ namespace {
 
 bool isSigned(std::string_view act)
 {
-    return act == "SignAndSend" || act == "WithdrawAssessment";
+    return act == "SignAndSend" || act == "WithdrawAssessment" || act == "CancelOrder";
 }
 
 /// Places as the person wrote them: without the envelope we put around the file.

@@ -100,7 +100,8 @@ Exit makeFrom(const api::AnyOrder& order, const Invocation& invocation, Console&
 /// A value may stand alone or under the name of its kind, as GetOrder gives it.
 std::string underItsKind(const nlohmann::json& value, std::string_view kind)
 {
-    const bool named = value.contains("referral") || value.contains("rehabOrder");
+    const bool named = value.contains("referral") || value.contains("rehabOrder")
+        || value.contains("report");
     const nlohmann::json whole = named ? value : nlohmann::json {{std::string(kind), value}};
     return whole.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }

@@ -35,6 +35,16 @@ Exit rehab(const Invocation& invocation, Console& console)
     return performFromFile("SignAndSend", invocation, console, asPlan("rehab"));
 }
 
+Exit report(const Invocation& invocation, Console& console)
+{
+    return performFromFile("SignAndSend", invocation, console, asPlan("report"));
+}
+
+Exit cancel(const Invocation& invocation, Console& console)
+{
+    return performFromFile("CancelOrder", invocation, console);
+}
+
 Exit list(const Invocation& invocation, Console& console)
 {
     api::ListOrders request;
@@ -59,6 +69,16 @@ Verbs orderVerbs()
          "sign and order: {\"assessment\", \"expectedRevision\", \"to\", \"programme\", ...}",
          {},
          rehab},
+        {"report send",
+         "FILE",
+         "sign and send the assessment itself: {\"assessment\", \"expectedRevision\", \"to\"}",
+         {},
+         report},
+        {"order cancel",
+         "FILE",
+         "take a referral or order back: {\"order\", \"reason\"}",
+         {},
+         cancel},
         {"order list", "[PATIENT]", "orders with delivery and acceptance apart", {}, list},
     };
 }

@@ -61,6 +61,11 @@ Verbs trayVerbs()
         {"tray show", "ID", "the very bytes of one message", {}, show},
         {"tray assign", "ID ORDER", "it speaks of this order", {}, resolve(api::TrayAct::ForOrder)},
         {"tray merge", "ID", "its two numbers are one person's", {}, resolve(api::TrayAct::Merge)},
+        {"tray take-over",
+         "ID",
+         "what it states about the patient holds",
+         {},
+         resolve(api::TrayAct::TakeOver)},
         {"tray dismiss", "ID", "nothing to do", {}, resolve(api::TrayAct::Dismiss)},
         {"order reviewed", "ORDER", "its report was read: the loop is closed", {}, review},
     };

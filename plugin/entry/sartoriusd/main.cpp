@@ -4,7 +4,7 @@
 #include "plugin/service/record_service.h"
 
 #include <QCommandLineParser>
-#include <QCoreApplication>
+#include <QGuiApplication>
 #include <QSocketNotifier>
 #include <QStandardPaths>
 
@@ -170,7 +170,8 @@ int main(int argc, char** argv)
     namespace service = sartorius::service;
     harden();
     const int signals = signalsToRead();
-    QCoreApplication application(argc, argv);
+    qputenv("QT_QPA_PLATFORM", "offscreen"); // papers need fonts, not a display
+    QGuiApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("sartoriusd"));
     QCommandLineParser line;
     addOptions(line);

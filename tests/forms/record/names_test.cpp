@@ -39,6 +39,7 @@ TEST_CASE("The spellings of the vocabulary are stable", "[record][names]")
     CHECK(toString(DeliveryState::InFlight) == "in-flight");
     CHECK(toString(AcceptanceState::NotAnswered) == "not-answered");
     CHECK(toString(OrderKind::Rehabilitation) == "rehabilitation");
+    CHECK(toString(OrderKind::Report) == "report");
     CHECK(toString(Priority::Stat) == "stat");
     CHECK(Finding {}.presence == Presence::NotAssessed);
     CHECK(*answerOriginFrom(toString(AnswerOrigin::BulkNormal)) == AnswerOrigin::BulkNormal);

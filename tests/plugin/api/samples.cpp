@@ -362,6 +362,7 @@ std::vector<Request> requests()
         AmendAssessment {a, "side"},
         WithdrawAssessment {a, "wrong patient", "long passphrase"},
         ListOrders {p},
+        CancelOrder {record::OrderId("o"), "booked elsewhere", "long passphrase"},
         ActOnOutbox {record::OutboxId("x"), OutboxAct::Cancel, "no longer needed"},
         GetMessage {record::OutboxId("x")},
         ListTray {},

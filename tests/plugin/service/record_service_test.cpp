@@ -1,3 +1,4 @@
+#include "hl7/exchange/document.h"
 #include "hl7/mllp/client.h"
 #include "tests/plugin/service/front_end.h"
 
@@ -42,6 +43,40 @@ TEST_CASE("A referral goes from the first answer to the recipient's acknowledgem
     REQUIRE(status.destinations.size() == 1);
     CHECK(status.destinations[0].reachable);
     CHECK(status.unsent == 0);
+}
+
+TEST_CASE("A report leaves with its paper inside and is corrected and withdrawn", "[service]")
+{
+    const Place place;
+    const Recipient recipient;
+    RecordClient client(place.options());
+    const auto patient = bench::makeRecord(client, recipient.port());
+    auto request = bench::signing(bench::makeDraft(client, patient));
+    request.plan = {};
+    request.plan.report = api::ReportPlan {record::RecipientId("ortho")};
+
+    REQUIRE(await(client.ask(request)));
+    waitUntil([&] { return bench::statusOf(client).unsent == 0; });
+    const auto amended = await(client.ask(api::AmendAssessment {request.assessment, "a number"}));
+    REQUIRE(amended);
+    request.expectedRevision = amended->revision;
+    REQUIRE(await(client.ask(request)));
+    waitUntil([&] { return bench::statusOf(client).unsent == 0; });
+    REQUIRE(await(
+        client.ask(api::WithdrawAssessment {request.assessment, "wrong patient", bench::kPassphrase})));
+    waitUntil([&] { return recipient.received().size() == 3; });
+
+    const std::vector<std::string> events {"T02", "T10", "T11"};
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        const auto message = hl7::Message::parse(recipient.received()[i]);
+        REQUIRE(message);
+        CHECK(message->text("MSH-9.2") == events[i]);
+        std::string pdf;
+        for (const auto& document : hl7::documentsOf(*message))
+            REQUIRE(hl7::readDocument(
+                *message, document, [&](std::string_view part) { pdf += part; }));
+        CHECK((pdf.rfind("%PDF-", 0) == 0) == (i < 2));
+    }
 }
 
 TEST_CASE("A wrong passphrase opens and signs nothing", "[service]")
