@@ -334,8 +334,9 @@ StepOutcome MainJob::compareCopy(record::OrderKind kind, int& fields)
     const auto message = hl7::Message::parse(copy.bytes);
     if (!message)
         return StepOutcome::failed({record::ErrorCode::Corrupt, ""}, message.error());
-    const SentFields result = std::visit(
-        [&](const auto& each) { return compareSent(*message, each, sent->controlId); }, *value);
+    const SentFields result = referral
+        ? compareSent(*message, std::get<record::Referral>(*value), sent->controlId)
+        : compareSent(*message, std::get<record::RehabOrder>(*value), sent->controlId);
     fields += result.compared;
     if (!result.allAgree())
         return StepOutcome::failed(
