@@ -468,7 +468,7 @@ Result<void> applyAnswer(Desk& desk, const record::OutboxId& id, std::string_vie
         auto writing = desk.store.begin();
         if (!writing)
             return failure(writing.error());
-        if (const auto noted = noteStatus(*writing, desk, eventFrom(update, {}, desk.clock.now()));
+        if (auto noted = noteStatus(*writing, desk, eventFrom(update, {}, desk.clock.now()));
             !noted)
             return noted;
         if (const auto done = writing->commit(); !done)

@@ -231,7 +231,8 @@ PatientChart chart()
               2,
               at(12),
               "Meniscus"}},
-            {order()}};
+            {order()},
+            {{"phone", at(13)}}};
 }
 
 Status status()
@@ -334,7 +335,8 @@ Settings settings()
             {recipient()},
             {{record::NodeId("pacs"), "AET", "127.0.0.1", 104, true}},
             clinician(),
-            clinic()};
+            clinic(),
+            {{"medial-knee", "1.2", "ab12", clinician(), at(14)}}};
 }
 
 std::vector<Request> requests()
