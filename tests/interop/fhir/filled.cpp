@@ -32,10 +32,12 @@ std::vector<record::AnswerValue> someValue(const Item& item, std::mt19937& rando
         return {record::Date {std::chrono::year {2026} / 11 / 18}};
     if (item.type == ItemType::String || item.type == ItemType::Text)
         return {"words " + std::to_string(random() % 100)};
+    // From the middle of the range: what is calculated from both ends fits no item.
     const std::int64_t low = item.minimum ? record::rounded(*item.minimum, 0).mantissa : 1;
     const std::int64_t high = item.maximum ? record::rounded(*item.maximum, 0).mantissa : 9;
-    return {record::Decimal {
-        std::uniform_int_distribution<std::int64_t>(low, std::max(low, high))(random)}};
+    const std::int64_t margin = std::max<std::int64_t>(0, high - low) * 2 / 5;
+    return {record::Decimal {std::uniform_int_distribution<std::int64_t>(
+        low + margin, std::max(low + margin, high - margin))(random)}};
 }
 
 /// An answer that would not be offered, were it not there: other programs do not keep it.

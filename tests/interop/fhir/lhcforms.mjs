@@ -94,7 +94,9 @@ const scores = Object.keys(only(ours, (id) => calculated.has(id))).length;
 await show(questionnaire, null);
 const fields = await page.evaluate(() => {
   const form = LForms.Util._getFormObjectInScope(document.getElementById('form'));
-  return form.itemList.map((item) => ({ linkId: item.linkId, id: item._elementId, type: item.dataType }));
+  return form.itemList.map((item) => ({ linkId: item.linkId, id: item._elementId,
+    // a list shows an option with its ordinal: "None - 0"
+    shown: Object.fromEntries((item._autocompOptions?.listItems ?? []).map((one) => [one.code, one._displayText ?? one.text])) }));
 });
 const displays = {};
 const show1 = (items) => (items ?? []).forEach((item) => {
@@ -110,13 +112,20 @@ for (const field of fields) {
   const input = await page.$(`[id="${field.id}"]`);
   const tag = input && (await input.evaluate((node) => node.tagName));
   if (tag !== 'INPUT' && tag !== 'TEXTAREA') continue;
-  await input.evaluate((node) => node.scrollIntoView());
-  await input.focus();
   const date = /^(\d{4})-(\d\d)-(\d\d)$/.exec(displays[field.linkId]);
-  await page.keyboard.type(date ? `${date[2]}/${date[3]}/${date[1]}` : displays[field.linkId]);
-  await settle(150); // lists open, and expressions run, behind the keys
-  await page.keyboard.press('Tab');
-  await settle(150);
+  const text = date ? `${date[2]}/${date[3]}/${date[1]}` : field.shown[ours[field.linkId][0]] ?? displays[field.linkId];
+  for (let attempt = 0; attempt < 5; ++attempt) { // a list that opens late swallows keys
+    await input.evaluate((node) => node.scrollIntoView({ block: 'center' }));
+    await input.focus();
+    await input.evaluate((node) => node.select());
+    await settle(100 * attempt);
+    await page.keyboard.type(text, { delay: 5 + 10 * attempt });
+    await settle(150); // expressions run behind the keys
+    if ((await input.evaluate((node) => node.value)) !== text) continue;
+    await page.keyboard.press('Tab');
+    await settle(150);
+    if (field.linkId in answersOf((await exported()).item)) break;
+  }
   typedAnswers[field.linkId] = ours[field.linkId];
 }
 await settle(1500);
