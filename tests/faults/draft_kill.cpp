@@ -7,6 +7,7 @@
 // harness itself failed.
 
 #include "plugin/entry/sartoriusctl/record_access.h"
+#include "tests/faults/spawn_self.h"
 
 #include <QCoreApplication>
 
@@ -17,19 +18,15 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <fcntl.h>
 #include <filesystem>
 #include <map>
 #include <optional>
 #include <poll.h>
 #include <random>
-#include <spawn.h>
 #include <string>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <vector>
-
-extern char** environ;
 
 namespace sartorius::faults {
 namespace {
@@ -38,7 +35,6 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 constexpr char kPassphrase[] = "seven plain words for a test record";
-constexpr int kReportDescriptor = 3;
 constexpr int kLongestLife = 60; // ms from the first answer to the kill
 
 struct Options
@@ -166,7 +162,7 @@ public:
 
 private:
     void makeDraft();
-    pid_t spawnWriter(int& reports);
+    Started spawnWriter();
     Life live();
     void look(const Life& life);
     void open();
@@ -213,39 +209,25 @@ void Campaign::makeDraft()
                   .id;
 }
 
-pid_t Campaign::spawnWriter(int& reports)
+Started Campaign::spawnWriter()
 {
-    std::vector<std::string> arguments {"draft_kill",
-                                        "--writer",
-                                        (m_options.folder / "store").string(),
-                                        m_draft.value,
-                                        std::to_string(m_next),
-                                        m_options.plant ? "plant" : "-"};
-    std::vector<char*> argv;
-    for (auto& argument : arguments)
-        argv.push_back(argument.data());
-    argv.push_back(nullptr);
-    std::array<int, 2> ends {-1, -1};
-    posix_spawn_file_actions_t actions;
-    pid_t child = -1;
-    bool good = ::pipe2(ends.data(), O_CLOEXEC) == 0 && posix_spawn_file_actions_init(&actions) == 0
-        && posix_spawn_file_actions_adddup2(&actions, ends[1], kReportDescriptor) == 0;
-    if (good && ends[1] == kReportDescriptor) // dup2 onto itself would keep close-on-exec
-        good = ::fcntl(ends[1], F_SETFD, 0) == 0;
-    if (!good
-        || posix_spawn(&child, "/proc/self/exe", &actions, nullptr, argv.data(), environ) != 0)
+    const auto writer = spawnSelf({"draft_kill",
+                                   "--writer",
+                                   (m_options.folder / "store").string(),
+                                   m_draft.value,
+                                   std::to_string(m_next),
+                                   m_options.plant ? "plant" : "-"});
+    if (!writer)
         fail(70, "cannot start the writer");
-    posix_spawn_file_actions_destroy(&actions);
-    ::close(ends[1]);
-    reports = ends[0];
-    return child;
+    return *writer;
 }
 
 /// One writer from its first answer to the kill of it, of the service, or of both.
 Life Campaign::live()
 {
-    int reports = -1;
-    const pid_t writer = spawnWriter(reports);
+    const Started started = spawnWriter();
+    const pid_t writer = started.process;
+    const int reports = started.reports;
     const int target = std::uniform_int_distribution<int>(0, 3)(m_random); // 0, 1: the service
     const auto life = std::chrono::microseconds(
         std::uniform_int_distribution<int>(0, kLongestLife * 1000)(m_random));

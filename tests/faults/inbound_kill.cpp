@@ -12,6 +12,7 @@
 #include "plugin/workflow/inbound.h"
 #include "plugin/workflow/keeping.h"
 #include "tests/faults/recorder.h"
+#include "tests/faults/spawn_self.h"
 
 #include <QCoreApplication>
 
@@ -20,21 +21,16 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <fcntl.h>
 #include <fstream>
 #include <random>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-extern char** environ;
 
 namespace sartorius::faults {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int kReportDescriptor = 3;
 constexpr std::string_view kPassphrase = "killed on purpose";
 
 [[noreturn]] void giveUp(const std::string& what)
@@ -293,22 +289,11 @@ void Campaign::spawn(const std::string& point, int pass, bool describes)
                                         std::to_string(pass),
                                         m_plant ? "plant" : "-",
                                         describes ? "describe" : "-"};
-    std::vector<char*> argv;
-    for (auto& argument : arguments)
-        argv.push_back(argument.data());
-    argv.push_back(nullptr);
-    std::array<int, 2> ends {-1, -1};
-    posix_spawn_file_actions_t actions;
-    bool good = ::pipe2(ends.data(), O_CLOEXEC) == 0 && posix_spawn_file_actions_init(&actions) == 0
-        && posix_spawn_file_actions_adddup2(&actions, ends[1], kReportDescriptor) == 0;
-    if (good && ends[1] == kReportDescriptor)
-        good = ::fcntl(ends[1], F_SETFD, 0) == 0;
-    if (!good
-        || posix_spawn(&m_child, "/proc/self/exe", &actions, nullptr, argv.data(), environ) != 0)
+    const auto started = spawnSelf(std::move(arguments));
+    if (!started)
         giveUp("spawn");
-    posix_spawn_file_actions_destroy(&actions);
-    ::close(ends[1]);
-    m_pipe = ends[0];
+    m_child = started->process;
+    m_pipe = started->reports;
 }
 
 std::string Campaign::readLine()

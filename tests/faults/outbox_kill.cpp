@@ -11,6 +11,7 @@
 #include "tests/faults/oracle.h"
 #include "tests/faults/recorder.h"
 #include "tests/faults/sender.h"
+#include "tests/faults/spawn_self.h"
 
 #include <QCoreApplication>
 
@@ -25,11 +26,8 @@
 #include <memory>
 #include <poll.h>
 #include <random>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-extern char** environ;
 
 namespace sartorius::faults {
 namespace {
@@ -37,7 +35,6 @@ namespace {
 const std::vector<std::string> kPoints {
     "C0", "C1", "C2", "C3", "C4", "C5", "C6a", "C6b", "C6c", "C7", "C8", "C9", "C10"};
 constexpr int kPatienceMs = 1500; // with faults: shorter than any of them lasts
-constexpr int kReportDescriptor = 3;
 
 struct Options
 {
@@ -158,31 +155,19 @@ void Batch::live(const Life& life)
         m_options.threads || life.point == "random" ? "threads" : "steps",
         m_options.plant,
         std::to_string(m_options.faults > 0 ? kPatienceMs : 20'000)};
-    std::vector<char*> argv;
-    for (auto& argument : arguments)
-        argv.push_back(argument.data());
-    argv.push_back(nullptr);
-
-    std::array<int, 2> ends {-1, -1};
-    posix_spawn_file_actions_t actions;
-    pid_t child = -1;
-    bool good = ::pipe2(ends.data(), O_CLOEXEC) == 0 && posix_spawn_file_actions_init(&actions) == 0
-        && posix_spawn_file_actions_adddup2(&actions, ends[1], kReportDescriptor) == 0;
-    if (good && ends[1] == kReportDescriptor) // dup2 onto itself would keep close-on-exec
-        good = ::fcntl(ends[1], F_SETFD, 0) == 0;
-    if (!good
-        || posix_spawn(&child, "/proc/self/exe", &actions, nullptr, argv.data(), environ) != 0) {
+    const auto started = spawnSelf(arguments);
+    if (!started) {
         std::perror("spawn");
         std::exit(70);
     }
-    posix_spawn_file_actions_destroy(&actions);
-    ::close(ends[1]);
+    const pid_t child = started->process;
+    const int reports = started->reports;
     std::string said;
     std::array<char, 4096> block {};
     const auto killAt = std::chrono::steady_clock::now() + life.killAfter;
     bool alive = life.killAfter.count() > 0;
     for (ssize_t got = 1; got > 0;) {
-        pollfd watched {ends[0], POLLIN, 0};
+        pollfd watched {reports, POLLIN, 0};
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
             killAt - std::chrono::steady_clock::now());
         if (alive && left.count() <= 0) {
@@ -191,10 +176,10 @@ void Batch::live(const Life& life)
         }
         if (::poll(&watched, 1, alive ? static_cast<int>(left.count()) + 1 : -1) == 0)
             continue;
-        got = ::read(ends[0], block.data(), block.size());
+        got = ::read(reports, block.data(), block.size());
         said.append(block.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
     }
-    ::close(ends[0]);
+    ::close(reports);
     int status = 0;
     ::waitpid(child, &status, 0);
 
