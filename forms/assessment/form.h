@@ -241,6 +241,8 @@ private:
         bool atLarge = false;
     };
 
+    std::vector<std::uint32_t> renew(const TreeReader& reader);
+
     std::vector<TreeReader> m_treeReaders;
     std::vector<bool> m_treeCalculated; // by slot
     bool m_repeats = false; // some group is there several times

@@ -246,6 +246,18 @@ bool Form::recalculateInTree(std::uint32_t slot)
     return changed;
 }
 
+/// Evaluates one of them again. @return the slots that changed by it.
+std::vector<std::uint32_t> Form::renew(const TreeReader& reader)
+{
+    const Item& item = m_questionnaire->items()[reader.item];
+    if (reader.calculates)
+        return recalculateInTree(*item.slot) ? followRules(*item.slot)
+                                             : std::vector<std::uint32_t> {};
+    everywhere(m_questionnaire->enclosing(reader.item),
+               [&] { m_conditions[reader.item] = conditionHolds(item); });
+    return {};
+}
+
 /// Evaluates what depends on the slots that changed (or everything), and what depends on that.
 void Form::recomputeTree(const std::vector<std::uint32_t>* changed)
 {
@@ -264,18 +276,10 @@ void Form::recomputeTree(const std::vector<std::uint32_t>* changed)
         refreshTree();
         const std::vector<bool> now = std::exchange(due, std::vector<bool>(due.size(), false));
         for (std::uint32_t i = 0; i < now.size(); ++i) {
-            const TreeReader& reader = m_treeReaders[i];
-            const Item& item = m_questionnaire->items()[reader.item];
             if (!now[i])
                 continue;
-            if (!reader.calculates) {
-                everywhere(m_questionnaire->enclosing(reader.item), [&] {
-                    m_conditions[reader.item] = conditionHolds(item);
-                });
-            } else if (recalculateInTree(*item.slot)) {
-                for (const std::uint32_t slot : followRules(*item.slot))
-                    mark(slot);
-            }
+            const std::vector<std::uint32_t> moved = renew(m_treeReaders[i]);
+            std::for_each(moved.begin(), moved.end(), mark);
         }
     }
 }

@@ -125,6 +125,8 @@ struct Item
     std::vector<Option> options;
     std::vector<EnableWhen> enableWhen;
     bool enableAny = false; ///< enableBehavior any; otherwise all
+    bool observationExtract = false; ///< its answer leaves as an Observation
+    std::optional<std::uint8_t> maxDecimals;
     std::optional<fhirpath::Expression> enableWhenExpression;
     std::optional<fhirpath::Expression> calculated;
     std::optional<fhirpath::Expression> answerExpression; ///< the codings that may be chosen
@@ -133,10 +135,8 @@ struct Item
     std::optional<std::uint32_t> populationName; ///< fact slot of that context's name
     std::vector<record::AnswerValue> initialValues;
     std::optional<record::Quantity> observationPeriod; ///< population from Observations this old
-    bool observationExtract = false; ///< its answer leaves as an Observation
     std::vector<Variable> variables;
     std::optional<std::size_t> minLength; ///< characters
-    std::optional<std::uint8_t> maxDecimals;
     std::string pattern; ///< regular expression that text must match whole
     std::uint32_t minOccurs = 0; ///< answers of a question, repetitions of a group
     std::optional<std::uint32_t> maxOccurs;

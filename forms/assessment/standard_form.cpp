@@ -115,7 +115,7 @@ std::string inStandard(const OwnText& own, const fhirpath::StandardNames& names)
 
 } // namespace
 
-tl::expected<std::string, record::Problems> standardForm(std::string bytes, const std::string& file)
+tl::expected<std::string, record::Problems> standardForm(const std::string& bytes, const std::string& file)
 {
     const auto form = readQuestionnaire(bytes, file);
     if (!form)

@@ -174,9 +174,12 @@ private:
         std::string holding;
         std::string possible;
         for (const std::string& one : conditions) {
-            const std::string plus = holding.empty() ? "" : " + ";
-            holding += plus + "iif(" + one + ", 1, 0)";
-            possible += plus + "iif((" + one + ") = false, 0, 1)";
+            if (!holding.empty()) {
+                holding += " + ";
+                possible += " + ";
+            }
+            holding.append("iif(").append(one).append(", 1, 0)");
+            possible.append("iif((").append(one).append(") = false, 0, 1)");
         }
         return "iif((" + holding + ") >= " + wanted + ", true, iif((" + possible + ") < " + wanted
             + ", false))";
