@@ -70,6 +70,7 @@ TEST_CASE("What the record knows for certain is filled in and marked", "[workflo
     REQUIRE(crp != nullptr);
     CHECK(std::get<record::Quantity>(crp->values[0])
           == record::Quantity {record::Decimal(12), "mg/L"});
+    CHECK(crp->dated == record::Date {std::chrono::year {2026} / 11 / 16}); // its own day
     CHECK(find(draft->answers, "mk-lab-esr") == nullptr); // 15 days old, or less than
     const auto* medicines = find(draft->answers, "mk-med-list");
     REQUIRE(medicines != nullptr);
