@@ -14,7 +14,6 @@ namespace sartorius::assessment {
 namespace {
 
 constexpr std::string_view kEnableWhenExpression = "sdc-questionnaire-enableWhenExpression";
-constexpr std::string_view kCalculatedExpression = "sdc-questionnaire-calculatedExpression";
 
 constexpr std::string_view kUnit = "http://hl7.org/fhir/StructureDefinition/questionnaire-unit";
 
@@ -23,7 +22,6 @@ struct OwnText
 {
     const JsonNode* text = nullptr;
     bool decidesDisplay = false;
-    std::string unit; ///< of the quantity that is calculated
 };
 
 bool endsWith(std::string_view text, std::string_view end)
@@ -32,44 +30,33 @@ bool endsWith(std::string_view text, std::string_view end)
 }
 
 /// FHIR has questionnaire-unit for bare numbers only; a quantity lists its units, here the one.
-/// @return the unit of the item; empty when it is no quantity.
-std::string gatherUnit(const JsonNode& item, std::vector<OwnText>& found)
+void gatherUnit(const JsonNode& item, std::vector<OwnText>& found)
 {
     const JsonNode* type = item.find("type");
     const JsonNode* extensions = item.find("extension");
-    std::string unit;
     if (type == nullptr || type->text != "quantity" || extensions == nullptr)
-        return unit;
+        return;
     for (const JsonNode& extension : extensions->elements) {
         const JsonNode* url = extension.find("url");
-        if (url == nullptr || url->text != kUnit)
-            continue;
-        found.push_back({url, false, {}});
-        const JsonNode* coding = extension.find("valueCoding");
-        const JsonNode* code = coding == nullptr ? nullptr : coding->find("code");
-        unit = code == nullptr ? unit : code->text;
+        if (url != nullptr && url->text == kUnit)
+            found.push_back({url, false});
     }
-    return unit;
 }
 
-void gather(const JsonNode& node, bool display, std::string unit, std::vector<OwnText>& found)
+void gather(const JsonNode& node, bool display, std::vector<OwnText>& found)
 {
-    if (node.find("linkId") != nullptr)
-        unit = gatherUnit(node, found);
+    gatherUnit(node, found);
     const JsonNode* url = node.find("url");
     display = display || (url != nullptr && endsWith(url->text, kEnableWhenExpression));
-    const bool calculates = url != nullptr && endsWith(url->text, kCalculatedExpression);
-    if (url != nullptr && !calculates)
-        unit.clear();
     const bool named = url != nullptr && url->text == "expression"; // of a constraint
     for (const JsonNode& element : node.elements)
-        gather(element, display, unit, found);
+        gather(element, display, found);
     for (const JsonNode::Member& member : node.members) {
         const bool expression = member.key == "expression" || (named && member.key == "valueString");
         if (expression && member.value.isText())
-            found.push_back({&member.value, display, unit});
+            found.push_back({&member.value, display});
         else
-            gather(member.value, display, unit, found);
+            gather(member.value, display, found);
     }
 }
 
@@ -97,20 +84,6 @@ std::string asJson(const std::string& text)
     std::string written = json.text(text).take();
     written.pop_back(); // the line end
     return written;
-}
-
-std::string inStandard(const OwnText& own, const fhirpath::StandardNames& names)
-{
-    const std::string& text = own.text->text;
-    if (text == kUnit)
-        return text + "Option";
-    if (own.decidesDisplay && needsReasoning(text))
-        return "true";
-    const std::string standard = fhirpath::inStandardFunctions(text, names);
-    if (standard == text || own.unit.empty())
-        return standard;
-    // Our functions give bare numbers, to which the item's unit belongs.
-    return "((" + standard + ").toString() & ' \\'" + own.unit + "\\'').toQuantity()";
 }
 
 } // namespace
@@ -141,7 +114,7 @@ tl::expected<std::string, record::Problems> standardForm(const std::string& byte
                                              return declared.find(name) != declared.end();
                                          }};
     std::vector<OwnText> texts;
-    gather(document->root(), false, {}, texts);
+    gather(document->root(), false, texts);
     std::sort(texts.begin(), texts.end(), [](const OwnText& a, const OwnText& b) {
         return a.text->offset < b.text->offset;
     });
@@ -149,7 +122,10 @@ tl::expected<std::string, record::Problems> standardForm(const std::string& byte
     std::size_t copied = 0;
     for (const OwnText& one : texts) {
         const std::string& text = one.text->text;
-        const std::string standard = inStandard(one, names);
+        const std::string standard = text == kUnit ? text + "Option"
+            : one.decidesDisplay && needsReasoning(text)
+            ? "true"
+            : fhirpath::inStandardFunctions(text, names);
         if (standard == text)
             continue;
         written.append(bytes, copied, one.text->offset - copied);
