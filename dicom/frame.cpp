@@ -44,6 +44,15 @@ std::uint64_t pixelBytes(const FrameHeader& header)
     return pixels > kPixelBudget ? 0 : pixels * perPixel;
 }
 
+std::uint64_t frameBytes(const FrameHeader& header)
+{
+    const std::uint64_t pixels = pixelBytes(header);
+    if (pixels == 0)
+        return 0;
+    const std::uint64_t mask = header.overlay ? std::uint64_t {header.width} * header.height : 0;
+    return pixels + header.voiEntries + mask;
+}
+
 bool isSound(const FrameHeader& header)
 {
     const std::uint64_t bytes = pixelBytes(header);
@@ -56,6 +65,11 @@ bool isSound(const FrameHeader& header)
     if (header.window
         && (!isFinite(header.window->center) || !isFinite(header.window->width)
             || header.window->width < 1))
+        return false;
+    constexpr std::uint32_t kMostEntries = 65536; // a table's descriptor has 16 bits
+    if (header.voiEntries > kMostEntries || (header.voiEntries != 0 && header.samples != 1))
+        return false;
+    if (!isFinite(header.pixelAspect) || header.pixelAspect <= 0)
         return false;
     const PixelSpacing& spacing = header.spacing;
     if (spacing.source == SpacingSource::None)

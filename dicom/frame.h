@@ -33,12 +33,20 @@ struct FrameHeader
     std::optional<std::int32_t> paddingLast;
     bool lossy = false;
     PixelSpacing spacing;
+    double pixelAspect = 1; ///< height of a pixel over its width
+    std::uint32_t voiEntries = 0; ///< of the VOI table behind the pixels, at most 65536
+    std::int32_t voiFirst = 0; ///< the value its first entry stands for, after rescaling
+    bool overlay = false; ///< a mask of the overlays lies behind them
 
     friend bool operator==(const FrameHeader&, const FrameHeader&) = default;
 };
 
 /// Bytes the pixels take; 0 when the header is not one of the three shapes.
 std::uint64_t pixelBytes(const FrameHeader& header);
+
+/// Bytes the pixels take with the VOI table and the overlay mask that follow them; 0 for no shape
+/// of ours.
+std::uint64_t frameBytes(const FrameHeader& header);
 
 /// True when the header is one of the three shapes, its size is within the pixel budget (1 GiB) and
 /// every number in it is finite and in range. Whoever gets a header from elsewhere asks this first.
@@ -49,6 +57,9 @@ struct Frame
 {
     FrameHeader header;
     std::span<const std::byte> pixels; ///< exactly pixelBytes(header) long
+    std::span<const std::byte>
+        voiTable {}; ///< greys of 8 bits, header.voiEntries of them, or empty
+    std::span<const std::byte> overlay {}; ///< a byte a pixel, not 0 where something is drawn
 
     /// The stored value at a column and row of a grey frame; 0 outside of it.
     std::int32_t storedValue(std::uint32_t column, std::uint32_t row) const;

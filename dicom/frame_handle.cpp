@@ -74,7 +74,7 @@ record::Result<FrameHandle> FrameHandle::adopt(int descriptor)
     {
     };
 
-    mapping->length = kFramePixelOffset + pixelBytes(*header);
+    mapping->length = kFramePixelOffset + frameBytes(*header);
     if (fstat(descriptor, &facts) != 0 || facts.st_size < 0
         || static_cast<std::uint64_t>(facts.st_size) < mapping->length)
         return record::failure(record::ErrorCode::Corrupt,
@@ -94,8 +94,13 @@ const FrameHeader& FrameHandle::header() const
 Frame FrameHandle::frame() const
 {
     const auto* start = static_cast<const std::byte*>(m_mapping->start);
-    return Frame {m_mapping->header,
-                  {start + kFramePixelOffset, m_mapping->length - kFramePixelOffset}};
+    const FrameHeader& header = m_mapping->header;
+    const std::span whole {start + kFramePixelOffset, m_mapping->length - kFramePixelOffset};
+    const std::size_t pixels = pixelBytes(header);
+    return Frame {header,
+                  whole.first(pixels),
+                  whole.subspan(pixels, header.voiEntries),
+                  whole.subspan(pixels + header.voiEntries)};
 }
 
 int FrameHandle::descriptor() const

@@ -40,7 +40,7 @@ private:
 /// Where the pixels begin in the memory file; the header is written before that.
 inline constexpr std::uint64_t kFramePixelOffset = 4096;
 
-/// Writes the header into an unsealed memory file of kFramePixelOffset + pixelBytes(header) bytes
+/// Writes the header into an unsealed memory file of kFramePixelOffset + frameBytes(header) bytes
 /// and seals it for good. For the supervisor and for tests that stand in for it.
 record::Result<void> sealFrame(int descriptor, const FrameHeader& header);
 

@@ -46,9 +46,42 @@ std::uint8_t linear(double value, double center, double width)
     return static_cast<std::uint8_t>(std::lround(std::clamp(grey, 0.0, 255.0)));
 }
 
-// One entry per possible stored value: padding, inversion and rescaling cost nothing per pixel.
-std::vector<std::uint8_t> greyTable(const FrameHeader& header, const Window& window, Invert invert)
+// PS3.3 C.11.2.1.3.1.
+std::uint8_t sigmoid(double value, double center, double width)
 {
+    const double grey = 255 / (1 + std::exp(-4 * (value - center) / width));
+    return static_cast<std::uint8_t>(std::lround(std::clamp(grey, 0.0, 255.0)));
+}
+
+/// The table stretched over the window; over its own range each value meets its own entry.
+std::uint8_t fromTable(std::span<const std::byte> table, double value, double center, double width)
+{
+    const auto entries = static_cast<double>(table.size());
+    const double place = (value - (center - width / 2)) / width * entries;
+    constexpr double kRounding = 1e-6; // a whole place must not fall below itself
+    const double entry = std::clamp(std::floor(place + kRounding), 0.0, entries - 1);
+    return std::to_integer<std::uint8_t>(table[static_cast<std::size_t>(entry)]);
+}
+
+std::uint8_t greyOf(const Frame& frame, const Window& window, double value, double width)
+{
+    switch (window.function) {
+    case WindowFunction::Sigmoid:
+        return sigmoid(value, window.center, width);
+    case WindowFunction::Table:
+        if (!frame.voiTable.empty())
+            return fromTable(frame.voiTable, value, window.center, width);
+        break;
+    case WindowFunction::Linear:
+        break;
+    }
+    return linear(value, window.center, width);
+}
+
+// One entry per possible stored value: padding, inversion and rescaling cost nothing per pixel.
+std::vector<std::uint8_t> greyTable(const Frame& frame, const Window& window, Invert invert)
+{
+    const FrameHeader& header = frame.header;
     const Range range = storedRange(header);
     const bool turned = (header.photometric == Photometric::Monochrome1) != (invert == Invert::Yes);
     const double width = std::max(window.width, 1.0);
@@ -57,7 +90,7 @@ std::vector<std::uint8_t> greyTable(const FrameHeader& header, const Window& win
         std::uint8_t grey = 0;
         if (!isPadding(header, stored)) {
             const double value = stored * header.rescaleSlope + header.rescaleIntercept;
-            grey = linear(value, window.center, width);
+            grey = greyOf(frame, window, value, width);
             if (turned)
                 grey = static_cast<std::uint8_t>(255 - grey);
         }
@@ -102,32 +135,55 @@ bool isDrawable(const Frame& frame)
     return isSound(frame.header) && frame.pixels.size() == pixelBytes(frame.header);
 }
 
+void drawOverlay(const Frame& frame, Picture& picture)
+{
+    const std::size_t pixels = std::size_t {picture.width} * picture.height;
+    if (frame.overlay.size() != pixels)
+        return;
+    for (std::size_t i = 0; i < pixels; ++i) {
+        if (frame.overlay[i] != std::byte {0})
+            std::fill_n(picture.bytes.begin() + static_cast<std::ptrdiff_t>(i * picture.channels),
+                        picture.channels,
+                        std::uint8_t {255});
+    }
+}
+
+std::vector<std::uint8_t> greysOf(const Frame& frame, const Window& window, Invert invert)
+{
+    const FrameHeader& header = frame.header;
+    std::vector<std::uint8_t> greys(std::size_t {header.width} * header.height);
+    const std::vector<std::uint8_t> table = greyTable(frame, window, invert);
+    const std::int32_t first = storedRange(header).first;
+    if (header.bytesPerSample == 1)
+        lookUp<std::uint8_t>(frame.pixels, table, first, greys);
+    else if (header.isSigned)
+        lookUp<std::int16_t>(frame.pixels, table, first, greys);
+    else
+        lookUp<std::uint16_t>(frame.pixels, table, first, greys);
+    return greys;
+}
+
+std::vector<std::uint8_t> coloursOf(const Frame& frame, Invert invert)
+{
+    std::vector<std::uint8_t> colours(frame.pixels.size());
+    const std::uint8_t turn = invert == Invert::Yes ? 0xFF : 0x00;
+    std::transform(frame.pixels.begin(), frame.pixels.end(), colours.begin(), [&](std::byte b) {
+        return static_cast<std::uint8_t>(std::to_integer<unsigned>(b) ^ turn);
+    });
+    return colours;
+}
+
 } // namespace
 
-Picture render(const Frame& frame, const Window& window, Invert invert)
+Picture render(const Frame& frame, const Window& window, Invert invert, Graphics graphics)
 {
     if (!isDrawable(frame) || !std::isfinite(window.center) || !std::isfinite(window.width))
         return {};
     const FrameHeader& header = frame.header;
     Picture picture {header.width, header.height, header.samples, {}};
-    const std::size_t pixels = std::size_t {header.width} * header.height;
-    picture.bytes.resize(pixels * header.samples);
-    if (header.samples == 3) {
-        const std::uint8_t turn = invert == Invert::Yes ? 0xFF : 0x00;
-        std::transform(
-            frame.pixels.begin(), frame.pixels.end(), picture.bytes.begin(), [&](std::byte b) {
-                return static_cast<std::uint8_t>(std::to_integer<unsigned>(b) ^ turn);
-            });
-        return picture;
-    }
-    const std::vector<std::uint8_t> table = greyTable(header, window, invert);
-    const std::int32_t first = storedRange(header).first;
-    if (header.bytesPerSample == 1)
-        lookUp<std::uint8_t>(frame.pixels, table, first, picture.bytes);
-    else if (header.isSigned)
-        lookUp<std::int16_t>(frame.pixels, table, first, picture.bytes);
-    else
-        lookUp<std::uint16_t>(frame.pixels, table, first, picture.bytes);
+    picture.bytes = header.samples == 3 ? coloursOf(frame, invert) : greysOf(frame, window, invert);
+    if (graphics == Graphics::Drawn)
+        drawOverlay(frame, picture);
     return picture;
 }
 
@@ -153,7 +209,13 @@ Window fullRangeWindow(const Frame& frame)
 
 Window initialWindow(const Frame& frame)
 {
-    return frame.header.window ? *frame.header.window : fullRangeWindow(frame);
+    const FrameHeader& header = frame.header;
+    if (!frame.voiTable.empty())
+        return Window {header.voiFirst + header.voiEntries / 2.0,
+                       static_cast<double>(header.voiEntries),
+                       {},
+                       WindowFunction::Table};
+    return header.window ? *header.window : fullRangeWindow(frame);
 }
 
 } // namespace sartorius::dicom

@@ -73,12 +73,21 @@ struct PixelSpacing
     friend bool operator==(const PixelSpacing&, const PixelSpacing&) = default;
 };
 
+/// How greys follow from values within a window, PS3.3 C.11.2.1. LINEAR_EXACT is written in
+/// LINEAR's terms (half a value up, one wider) and needs no name of its own.
+enum class WindowFunction : std::uint8_t {
+    Linear,
+    Sigmoid,
+    Table ///< the file's own VOI table, stretched over the window
+};
+
 /// A grey window in output units of the modality (after rescaling), PS3.3 C.11.2.1.2.
 struct Window
 {
     double center = 0;
     double width = 0; ///< usable from 1 upwards
     std::string name; ///< (0028,1055), may be empty
+    WindowFunction function = WindowFunction::Linear;
 
     friend bool operator==(const Window&, const Window&) = default;
 };
@@ -105,6 +114,10 @@ struct ImageFacts
     bool lossy = false; ///< decided by (0028,2110) or by the transfer syntax
     std::string lossyNote; ///< (0008,2111) derivation description, shown with lossy images
     bool readable = false; ///< this build can decode its transfer syntax and pixel format
+    bool modalityTable = false; ///< its frames come out as the output of its modality table
+    std::uint32_t voiEntries = 0; ///< of its VOI table; 0 when it has none
+    bool overlay = false; ///< has graphics or regions drawn over the picture (60xx)
+    double pixelAspect = 1; ///< height of a pixel over its width
 
     friend bool operator==(const ImageFacts&, const ImageFacts&) = default;
 };

@@ -217,6 +217,16 @@ record::Result<Message> messageFrom(std::string_view packet)
     case MessageKind::FrameReady:
     case MessageKind::StudyReady:
     case MessageKind::Fault:
+    case MessageKind::Fork:
+    case MessageKind::Forked:
+    case MessageKind::OpenArchive:
+    case MessageKind::DescribeEntry:
+    case MessageKind::UnpackEntry:
+    case MessageKind::ArchiveOpened:
+    case MessageKind::EntryDescribed:
+    case MessageKind::EntryUnpacked:
+    case MessageKind::Verify:
+    case MessageKind::Verified:
         return Message {static_cast<MessageKind>(kind), std::string(packet.substr(headBytes))};
     }
     return record::failure(record::ErrorCode::Corrupt, "unknown kind of imaging packet");
@@ -227,6 +237,7 @@ FrameHeader frameShape(const ImageFacts& image)
     FrameHeader shape;
     shape.width = image.columns;
     shape.height = image.rows;
+    shape.overlay = image.overlay;
     const bool grey = image.photometric == Photometric::Monochrome1
         || image.photometric == Photometric::Monochrome2;
     if (!grey) {
@@ -235,6 +246,12 @@ FrameHeader frameShape(const ImageFacts& image)
         return shape;
     }
     shape.photometric = image.photometric;
+    shape.voiEntries = image.voiEntries;
+    if (image.modalityTable || image.bitsAllocated > 16) {
+        shape.bytesPerSample = 2;
+        shape.bitsStored = 16;
+        return shape;
+    }
     shape.bytesPerSample = image.bitsAllocated <= 8 && !image.isSigned ? 1 : 2;
     shape.bitsStored = image.bitsStored;
     shape.isSigned = image.isSigned;

@@ -3,6 +3,7 @@
 #include "dicom/demonstration.h"
 #include "dicom/frame.h"
 #include "dicom/imaging_fault.h"
+#include "dicom/node.h"
 #include "dicom/study.h"
 #include "forms/record/result.h"
 
@@ -22,22 +23,46 @@ enum class MessageKind : std::uint16_t {
     OpenFile = 1, ///< no body; carries the file's descriptor
     DecodeFrame = 2, ///< u32 index; carries the memory file for it
     MakeStudy = 3, ///< a DemonstrationStudy; carries a memory file for the files made
+    Fork = 4, ///< to a nursery: no body; carries the control socket of a new worker
+    OpenArchive = 5, ///< no body; carries a zip file's descriptor
+    DescribeEntry = 6, ///< u32 index
+    UnpackEntry = 7, ///< u32 index; carries the memory file for it
+    Verify = 8, ///< called and calling AE title; carries a connected socket
     // to the supervisor
     Ready = 101, ///< confined and waiting
     Described = 102, ///< an Instance
     FrameReady = 103, ///< a FrameHeader; the pixels are in the memory file
     StudyReady = 104, ///< u32 count, then u64 offset and u64 length of each file made
-    Fault = 105 ///< u8, an ImagingFault
+    Fault = 105, ///< u8, an ImagingFault
+    Forked = 106, ///< from a nursery: u32 process id, 0 when it failed
+    ArchiveOpened = 107, ///< u32 count of files in it
+    EntryDescribed = 108, ///< an ArchiveEntry
+    EntryUnpacked = 109, ///< no body; the file's bytes are in the memory file
+    Verified = 110 ///< an EchoAnswer
 };
 
 inline constexpr std::size_t kMaxMessageBytes = std::size_t {64} * 1024;
 inline constexpr std::size_t kMaxTextBytes = 1024;
 inline constexpr std::size_t kMaxWindowNameBytes = 64;
 inline constexpr std::size_t kMaxWindows = 16;
+inline constexpr std::uint32_t kMaxTableEntries = 65536; ///< of a lookup table, by its descriptor
 
 /// How much the files of one made-up study may take together.
 inline constexpr std::uint64_t kMadeStudyBytes = std::uint64_t {48} << 20;
 inline constexpr std::uint32_t kMadeStudyFiles = 200;
+
+/// How many files an archive may hold, and how large one of them may be unpacked.
+inline constexpr std::uint32_t kMaxArchiveEntries = 65534;
+inline constexpr std::uint64_t kMaxEntryBytes = std::uint64_t {1} << 30;
+
+/// A file of an archive. Its name is shown to people and never used as a path.
+struct ArchiveEntry
+{
+    std::string name;
+    std::uint64_t bytes = 0; ///< unpacked
+
+    friend bool operator==(const ArchiveEntry&, const ArchiveEntry&) = default;
+};
 
 /// Writes a body. Texts longer than their limit are cut at a character's edge.
 class MessageWriter
@@ -99,6 +124,12 @@ Instance readInstance(MessageReader& reader);
 
 void writeFrameHeader(MessageWriter& writer, const FrameHeader& header);
 FrameHeader readFrameHeader(MessageReader& reader);
+
+void writeArchiveEntry(MessageWriter& writer, const ArchiveEntry& entry);
+ArchiveEntry readArchiveEntry(MessageReader& reader);
+
+void writeEchoAnswer(MessageWriter& writer, const EchoAnswer& answer);
+EchoAnswer readEchoAnswer(MessageReader& reader);
 
 void writeStudyRequest(MessageWriter& writer, const DemonstrationStudy& study);
 DemonstrationStudy readStudyRequest(MessageReader& reader);

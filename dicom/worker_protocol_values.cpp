@@ -139,6 +139,7 @@ void write(MessageWriter& writer, const Window& window)
     writer.real(window.center);
     writer.real(window.width);
     writer.text(window.name, kMaxWindowNameBytes);
+    writer.number8(static_cast<std::uint8_t>(window.function));
 }
 
 Window readWindow(MessageReader& reader)
@@ -147,6 +148,7 @@ Window readWindow(MessageReader& reader)
     window.center = reader.real();
     window.width = reader.real();
     window.name = reader.text();
+    window.function = enumFrom(reader, WindowFunction::Table);
     return window;
 }
 
@@ -169,6 +171,10 @@ void write(MessageWriter& writer, const ImageFacts& image)
     writer.number8(image.lossy ? 1 : 0);
     writer.text(image.lossyNote);
     writer.number8(image.readable ? 1 : 0);
+    writer.number8(image.modalityTable ? 1 : 0);
+    writer.number32(image.voiEntries);
+    writer.number8(image.overlay ? 1 : 0);
+    writer.real(image.pixelAspect);
 }
 
 ImageFacts readImage(MessageReader& reader)
@@ -192,7 +198,11 @@ ImageFacts readImage(MessageReader& reader)
     image.lossy = reader.number8() != 0;
     image.lossyNote = reader.text();
     image.readable = reader.number8() != 0;
-    if (checkPixelBudget(image))
+    image.modalityTable = reader.number8() != 0;
+    image.voiEntries = reader.number32();
+    image.overlay = reader.number8() != 0;
+    image.pixelAspect = reader.real();
+    if (checkPixelBudget(image) || image.voiEntries > kMaxTableEntries || image.pixelAspect <= 0)
         reader.fail();
     return image;
 }
@@ -269,6 +279,10 @@ void writeFrameHeader(MessageWriter& writer, const FrameHeader& header)
     write(writer, header.paddingLast);
     writer.number8(header.lossy ? 1 : 0);
     write(writer, header.spacing);
+    writer.real(header.pixelAspect);
+    writer.number32(header.voiEntries);
+    writer.number32(static_cast<std::uint32_t>(header.voiFirst));
+    writer.number8(header.overlay ? 1 : 0);
 }
 
 FrameHeader readFrameHeader(MessageReader& reader)
@@ -289,7 +303,45 @@ FrameHeader readFrameHeader(MessageReader& reader)
     header.paddingLast = readInt(reader);
     header.lossy = reader.number8() != 0;
     header.spacing = readSpacing(reader);
+    header.pixelAspect = reader.real();
+    header.voiEntries = reader.number32();
+    header.voiFirst = static_cast<std::int32_t>(reader.number32());
+    header.overlay = reader.number8() != 0;
     return header;
+}
+
+void writeArchiveEntry(MessageWriter& writer, const ArchiveEntry& entry)
+{
+    writer.text(entry.name);
+    writer.number64(entry.bytes);
+}
+
+ArchiveEntry readArchiveEntry(MessageReader& reader)
+{
+    ArchiveEntry entry;
+    entry.name = reader.text();
+    entry.bytes = reader.number64();
+    if (entry.bytes == 0 || entry.bytes > kMaxEntryBytes)
+        reader.fail();
+    return entry;
+}
+
+void writeEchoAnswer(MessageWriter& writer, const EchoAnswer& answer)
+{
+    writer.number8(static_cast<std::uint8_t>(answer.end));
+    writer.number8(answer.source);
+    writer.number8(answer.reason);
+    writer.number16(answer.status);
+}
+
+EchoAnswer readEchoAnswer(MessageReader& reader)
+{
+    EchoAnswer answer;
+    answer.end = enumFrom(reader, EchoEnd::NotDicom);
+    answer.source = reader.number8();
+    answer.reason = reader.number8();
+    answer.status = reader.number16();
+    return answer;
 }
 
 void writeStudyRequest(MessageWriter& writer, const DemonstrationStudy& study)

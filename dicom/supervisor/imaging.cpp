@@ -1,14 +1,12 @@
 #include "dicom/supervisor/imaging.h"
 
+#include "dicom/supervisor/archive.h"
 #include "dicom/supervisor/made_study.h"
 #include "dicom/supervisor/worker_pool.h"
+#include "dicom/supervisor/worker_talk.h"
 #include "dicom/worker_protocol.h"
 
 #include <array>
-#include <fcntl.h>
-#include <optional>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
 
@@ -16,45 +14,15 @@ namespace sartorius::dicom {
 
 namespace {
 
-using std::chrono::milliseconds;
-using std::chrono::steady_clock;
-
 constexpr std::string_view kWorkerName = "sartorius-imaging";
-
-record::Result<Descriptor> openForeignFile(const std::filesystem::path& file)
-{
-    // Not blocking: a pipe somebody left among the images must not hold us.
-    Descriptor opened {
-        open(file.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
-
-    struct stat facts
-    {
-    };
-
-    if (!opened.isOpen() || fstat(opened.get(), &facts) != 0 || !S_ISREG(facts.st_mode))
-        return record::failure(errorFor(ImagingFault::NotReadable));
-    if (facts.st_size == 0)
-        return record::failure(errorFor(ImagingFault::NotDicom, "file is empty"));
-    return opened;
-}
-
-/// A memory file at its final size that nobody can make shorter under our feet: a worker that
-/// truncates an unsealed one kills whoever reads it with SIGBUS.
-record::Result<Descriptor> makeMemory(std::uint64_t bytes)
-{
-    Descriptor memory {memfd_create("sartorius-frame", MFD_CLOEXEC | MFD_ALLOW_SEALING)};
-    if (!memory.isOpen() || ftruncate(memory.get(), static_cast<off_t>(bytes)) != 0
-        || fcntl(memory.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW) != 0)
-        return record::failure(record::ErrorCode::Unavailable, "no memory for a frame");
-    return memory;
-}
 
 /// The numbers a worker may not choose: they decide how the bytes are read.
 bool hasShape(const FrameHeader& header, const FrameHeader& shape)
 {
     return isSound(header) && header.width == shape.width && header.height == shape.height
         && header.samples == shape.samples && header.bytesPerSample == shape.bytesPerSample
-        && header.isSigned == shape.isSigned && header.photometric == shape.photometric;
+        && header.isSigned == shape.isSigned && header.photometric == shape.photometric
+        && header.voiEntries == shape.voiEntries && header.overlay == shape.overlay;
 }
 
 } // namespace
@@ -78,42 +46,8 @@ record::Result<std::filesystem::path> findImagingWorker()
 
 struct OpenedImage::State
 {
-    WorkerProcess worker;
-    ImagingLimits limits;
-    milliseconds spent {0};
+    WorkerTalk talk;
     Instance instance {};
-    std::optional<record::Error> broken {}; ///< set once the worker is gone
-
-    record::Result<Message> ask(const Message& request, int descriptor, MessageKind wanted)
-    {
-        if (broken)
-            return record::failure(*broken);
-        const auto began = steady_clock::now();
-        auto answer = askWithin(std::min(limits.step, limits.whole - spent), request, descriptor);
-        spent += std::chrono::ceil<milliseconds>(steady_clock::now() - began);
-        if (answer && answer->kind != wanted)
-            answer = record::failure(errorFor(ImagingFault::Crashed, "answer to another question"));
-        if (!answer
-            && imagingFault(answer.error()).value_or(ImagingFault::Crashed)
-                >= ImagingFault::Crashed)
-            breakOff(answer.error());
-        return answer;
-    }
-
-    record::Result<Message> askWithin(milliseconds time, const Message& request, int descriptor)
-    {
-        auto sent = worker.send(request, descriptor);
-        if (!sent)
-            return record::failure(sent.error());
-        return worker.receive(time);
-    }
-
-    record::Error breakOff(const record::Error& error)
-    {
-        worker.stop();
-        broken = error;
-        return error;
-    }
 };
 
 OpenedImage::OpenedImage(std::unique_ptr<State> state)
@@ -132,7 +66,7 @@ const Instance& OpenedImage::instance() const
 
 int OpenedImage::workerProcessId() const
 {
-    return m_state->worker.processId();
+    return m_state->talk.processId();
 }
 
 record::Result<FrameHandle> OpenedImage::frame(std::uint32_t index)
@@ -145,7 +79,7 @@ record::Result<FrameHandle> OpenedImage::frame(std::uint32_t index)
     if (index >= image.frames)
         return record::failure(errorFor(ImagingFault::NoSuchFrame));
     const FrameHeader shape = frameShape(image);
-    const std::uint64_t bytes = pixelBytes(shape);
+    const std::uint64_t bytes = frameBytes(shape);
     if (bytes == 0)
         return record::failure(errorFor(ImagingFault::Damaged));
     auto memory = makeMemory(kFramePixelOffset + bytes);
@@ -153,17 +87,17 @@ record::Result<FrameHandle> OpenedImage::frame(std::uint32_t index)
         return record::failure(memory.error());
     MessageWriter body;
     body.number32(index);
-    const auto answer = m_state->ask(
+    const auto answer = m_state->talk.ask(
         {MessageKind::DecodeFrame, body.take()}, memory->get(), MessageKind::FrameReady);
     if (!answer)
         return record::failure(answer.error());
     MessageReader reader {answer->body};
     const FrameHeader header = readFrameHeader(reader);
     if (!reader.finished() || !hasShape(header, shape))
-        return record::failure(m_state->breakOff(
+        return record::failure(m_state->talk.breakOff(
             errorFor(ImagingFault::Crashed, "frame is not what the file described")));
     if (!sealFrame(memory->get(), header))
-        return record::failure(m_state->breakOff(
+        return record::failure(m_state->talk.breakOff(
             errorFor(ImagingFault::Crashed, "worker did not let go of the frame")));
     return FrameHandle::adopt(memory->release());
 }
@@ -204,9 +138,9 @@ record::Result<OpenedImage> ImagingSupervisor::open(const std::filesystem::path&
     if (!worker)
         return record::failure(worker.error());
     auto state = std::make_unique<OpenedImage::State>(
-        OpenedImage::State {*std::move(worker), m_pool->limits()});
+        OpenedImage::State {WorkerTalk(*std::move(worker), m_pool->limits())});
     const auto answer
-        = state->ask({MessageKind::OpenFile, {}}, opened->get(), MessageKind::Described);
+        = state->talk.ask({MessageKind::OpenFile, {}}, opened->get(), MessageKind::Described);
     if (!answer)
         return record::failure(answer.error());
     MessageReader reader {answer->body};
@@ -231,6 +165,39 @@ record::Result<FrameHandle> ImagingSupervisor::decodeFrame(const std::filesystem
     if (!image)
         return record::failure(image.error());
     return image->frame(index);
+}
+
+record::Result<OpenedArchive>
+ImagingSupervisor::openArchive(const std::filesystem::path& file) const
+{
+    const auto opened = openForeignFile(file);
+    if (!opened)
+        return record::failure(opened.error());
+    auto worker = m_pool->take();
+    if (!worker)
+        return record::failure(worker.error());
+    auto talk = std::make_unique<WorkerTalk>(*std::move(worker), m_pool->limits());
+    return OpenedArchive::open(std::move(talk), opened->get());
+}
+
+record::Result<EchoAnswer>
+ImagingSupervisor::verify(int socket, const Node& node, std::chrono::milliseconds timeout) const
+{
+    auto worker = m_pool->take();
+    if (!worker)
+        return record::failure(worker.error());
+    MessageWriter body;
+    body.text(node.calledAe);
+    body.text(node.callingAe);
+    WorkerTalk talk(*std::move(worker), ImagingLimits {timeout, timeout, 0});
+    const auto answer = talk.ask({MessageKind::Verify, body.take()}, socket, MessageKind::Verified);
+    if (!answer)
+        return record::failure(answer.error());
+    MessageReader reader {answer->body};
+    const EchoAnswer echoed = readEchoAnswer(reader);
+    if (!reader.finished())
+        return record::failure(errorFor(ImagingFault::Crashed, "answer is not sound"));
+    return echoed;
 }
 
 record::Result<WrittenStudy>

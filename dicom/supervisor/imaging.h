@@ -3,6 +3,7 @@
 #include "dicom/demonstration.h"
 #include "dicom/frame_handle.h"
 #include "dicom/imaging_fault.h"
+#include "dicom/node.h"
 #include "dicom/study.h"
 #include "forms/record/result.h"
 
@@ -28,6 +29,7 @@ struct ImagingLimits
 /// otherwise.
 record::Result<std::filesystem::path> findImagingWorker();
 
+class OpenedArchive;
 class WorkerPool;
 
 /// One file being read by its own disposable worker, which ends with this object. Use it to take
@@ -88,6 +90,14 @@ public:
 
     /// Facts now, frames as asked.
     record::Result<OpenedImage> open(const std::filesystem::path& file) const;
+
+    /// The files of a zip archive, unpacked one by one as asked. NotDicom when it is none.
+    record::Result<OpenedArchive> openArchive(const std::filesystem::path& file) const;
+
+    /// A verification over a connected, blocking socket, spoken by a confined worker. TimedOut when
+    /// it takes longer than `timeout`.
+    record::Result<EchoAnswer>
+    verify(int socket, const Node& node, std::chrono::milliseconds timeout) const;
 
     /// Writes a made-up study into an existing folder under our own names (IM0001.dcm ...);
     /// NotWritten when that fails or a file of that name is there already.

@@ -35,20 +35,41 @@ record::Result<WorkerPool::Waiting> WorkerPool::next()
     while (!m_waiting.empty() && !m_waiting.front().worker.isRunning())
         m_waiting.pop_front();
     if (m_waiting.empty()) {
-        auto started = WorkerProcess::start(m_program);
-        if (!started)
-            return record::failure(started.error());
-        m_waiting.push_back(Waiting {*std::move(started), false});
+        auto forked = forkOne();
+        if (!forked)
+            return record::failure(forked.error());
+        m_waiting.push_back(*std::move(forked));
     }
     Waiting taken = std::move(m_waiting.front());
     m_waiting.pop_front();
     while (m_waiting.size() < m_limits.readyWorkers) {
-        auto successor = WorkerProcess::start(m_program);
+        auto successor = forkOne();
         if (!successor)
             break; // the next call says why, if it still fails then
-        m_waiting.push_back(Waiting {*std::move(successor), false});
+        m_waiting.push_back(*std::move(successor));
     }
     return taken;
+}
+
+record::Result<WorkerPool::Waiting> WorkerPool::forkOne()
+{
+    if (!m_nursery || !m_nursery->isRunning()) {
+        m_nursery.reset();
+        auto started = WorkerProcess::startNursery(m_program);
+        if (!started)
+            return record::failure(started.error());
+        const auto ready = started->receive(kStartTime);
+        if (!ready || ready->kind != MessageKind::Ready)
+            return record::failure(
+                errorFor(ImagingFault::WorkerMissing, "the worker started but did not get ready"));
+        m_nursery = *std::move(started);
+    }
+    auto forked = WorkerProcess::forkFrom(*m_nursery, kStartTime);
+    if (!forked) {
+        m_nursery.reset();
+        return record::failure(forked.error());
+    }
+    return Waiting {*std::move(forked), false};
 }
 
 record::Result<WorkerPool::Waiting> WorkerPool::readied(Waiting waiting)

@@ -126,18 +126,62 @@ WorkerProcess::~WorkerProcess()
     stop();
 }
 
-record::Result<WorkerProcess> WorkerProcess::start(const std::filesystem::path& program)
+namespace {
+
+struct SocketPair
+{
+    Descriptor ours;
+    Descriptor theirs;
+};
+
+record::Result<SocketPair> makeSocketPair()
 {
     std::array<int, 2> pair {-1, -1};
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair.data()) != 0)
         return record::failure(missing(errno));
-    Descriptor ours {pair[0]};
-    Descriptor theirs {pair[1]};
+    return SocketPair {Descriptor {pair[0]}, Descriptor {pair[1]}};
+}
+
+/// A nursery could not name another process even if it wanted to: what is not our child is not ours
+/// to end.
+bool isOwnChild(pid_t process)
+{
+    siginfo_t facts {};
+    return process > 0
+        && waitid(P_PID, static_cast<id_t>(process), &facts, WEXITED | WNOHANG | WNOWAIT) == 0;
+}
+
+} // namespace
+
+record::Result<WorkerProcess> WorkerProcess::forkFrom(WorkerProcess& nursery, milliseconds timeout)
+{
+    auto pair = makeSocketPair();
+    if (!pair)
+        return record::failure(pair.error());
+    if (const auto sent = nursery.send({MessageKind::Fork, {}}, pair->theirs.get()); !sent)
+        return record::failure(missing(ECHILD));
+    const auto answer = nursery.receive(timeout);
+    if (!answer || answer->kind != MessageKind::Forked)
+        return record::failure(missing(ECHILD));
+    MessageReader reader {answer->body};
+    const auto process = static_cast<pid_t>(reader.number32());
+    if (!reader.finished() || !isOwnChild(process))
+        return record::failure(missing(ECHILD));
+    return WorkerProcess(process, std::move(pair->ours));
+}
+
+record::Result<WorkerProcess> WorkerProcess::startNursery(const std::filesystem::path& program)
+{
+    auto pair = makeSocketPair();
+    if (!pair)
+        return record::failure(pair.error());
+    Descriptor ours = std::move(pair->ours);
+    const Descriptor theirs = std::move(pair->theirs);
     SpawnSettings settings;
     if (!settings.prepare(theirs.get()))
         return record::failure(missing(EINVAL));
     std::string name = program.string();
-    std::string verb = "read";
+    std::string verb = "nurse";
     std::string locale = "LC_ALL=C";
     std::array<char*, 3> arguments {name.data(), verb.data(), nullptr};
     // The worker sets what its libraries read from the environment itself; nothing of ours goes

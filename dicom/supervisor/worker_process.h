@@ -35,9 +35,15 @@ private:
 class WorkerProcess
 {
 public:
-    /// Starts the program with no descriptor but its end of the socket (0) and the null device (1,
-    /// 2), an environment of ours and no signals blocked. Does not wait for it to get ready.
-    static record::Result<WorkerProcess> start(const std::filesystem::path& program);
+    /// Starts the program as a nursery, with no descriptor but its end of the socket (0) and the
+    /// null device (1, 2), an environment of ours and no signals blocked. Does not wait for it to
+    /// get ready.
+    static record::Result<WorkerProcess> startNursery(const std::filesystem::path& program);
+
+    /// A worker forked by a ready nursery: a child of this process like any other. Does not wait
+    /// for it to get ready. WorkerMissing when the nursery does not answer in time.
+    static record::Result<WorkerProcess> forkFrom(WorkerProcess& nursery,
+                                                  std::chrono::milliseconds timeout);
 
     WorkerProcess(WorkerProcess&& other) noexcept;
     WorkerProcess& operator=(WorkerProcess&& other) noexcept;

@@ -36,35 +36,42 @@ constexpr std::array kTerms {Term {"ISO_IR 6", kLatin1},         Term {"ISO_IR 1
                              Term {"ISO_IR 87", kJapanese},      Term {"ISO_IR 159", kJapanese},
                              Term {"ISO_IR 149", kKorean},       Term {"ISO_IR 58", kChinese}};
 
-/// How the bytes after an escape sequence become those of an ICU converter.
-enum class Shift : unsigned char { None, HighBit, HighBitAfter8F };
+/// Which half of the code table an escape sequence changes, and how the lower half then becomes
+/// what an ICU converter reads.
+enum class Lower : unsigned char {
+    Unchanged, ///< the upper half (G1) changes
+    Ascii,
+    Jis0208, ///< two bytes each, with their high bits set for EUC-JP
+    Jis0212 ///< the same after 8F
+};
 
 struct Escape
 {
     std::string_view sequence; ///< without the ESC
-    const char* converter;
-    Shift shift;
+    Lower lower;
+    const char* upper; ///< the converter when the upper half changes
 };
 
 // PS3.3 tables C.12-3 and C.12-4.
-constexpr std::array kEscapes {Escape {"(B", kLatin1, Shift::None},
-                               Escape {"-A", kLatin1, Shift::None},
-                               Escape {"-B", "ISO-8859-2", Shift::None},
-                               Escape {"-C", "ISO-8859-3", Shift::None},
-                               Escape {"-D", "ISO-8859-4", Shift::None},
-                               Escape {"-L", "ISO-8859-5", Shift::None},
-                               Escape {"-G", "ISO-8859-6", Shift::None},
-                               Escape {"-F", "ISO-8859-7", Shift::None},
-                               Escape {"-H", "ISO-8859-8", Shift::None},
-                               Escape {"-M", "ISO-8859-9", Shift::None},
-                               Escape {"-b", "ISO-8859-15", Shift::None},
-                               Escape {"-T", "TIS-620", Shift::None},
-                               Escape {")I", kKatakana, Shift::None},
-                               Escape {"(J", kKatakana, Shift::None},
-                               Escape {"$B", kJapanese, Shift::HighBit},
-                               Escape {"$(D", kJapanese, Shift::HighBitAfter8F},
-                               Escape {"$)C", kKorean, Shift::None},
-                               Escape {"$)A", kChinese, Shift::None}};
+constexpr std::array kEscapes {Escape {"(B", Lower::Ascii, nullptr},
+                               Escape {"(J", Lower::Ascii, nullptr},
+                               Escape {"$B", Lower::Jis0208, nullptr},
+                               Escape {"$@", Lower::Jis0208, nullptr}, // JIS C 6226-1978
+                               Escape {"$(D", Lower::Jis0212, nullptr},
+                               Escape {"-A", Lower::Unchanged, kLatin1},
+                               Escape {"-B", Lower::Unchanged, "ISO-8859-2"},
+                               Escape {"-C", Lower::Unchanged, "ISO-8859-3"},
+                               Escape {"-D", Lower::Unchanged, "ISO-8859-4"},
+                               Escape {"-L", Lower::Unchanged, "ISO-8859-5"},
+                               Escape {"-G", Lower::Unchanged, "ISO-8859-6"},
+                               Escape {"-F", Lower::Unchanged, "ISO-8859-7"},
+                               Escape {"-H", Lower::Unchanged, "ISO-8859-8"},
+                               Escape {"-M", Lower::Unchanged, "ISO-8859-9"},
+                               Escape {"-b", Lower::Unchanged, "ISO-8859-15"},
+                               Escape {"-T", Lower::Unchanged, "TIS-620"},
+                               Escape {")I", Lower::Unchanged, kKatakana},
+                               Escape {"$)C", Lower::Unchanged, kKorean},
+                               Escape {"$)A", Lower::Unchanged, kChinese}};
 
 std::string canonicalTerm(std::string_view term)
 {
@@ -79,24 +86,50 @@ std::string canonicalTerm(std::string_view term)
     return text;
 }
 
-std::string shifted(std::string_view bytes, Shift shift)
+/// Bytes of a Japanese set of two bytes, as EUC-JP writes them.
+std::string asEucJp(std::string_view bytes, Lower lower)
 {
     std::string out;
     out.reserve(bytes.size() * 2);
     bool second = false;
     for (const char c : bytes) {
         const auto value = static_cast<unsigned char>(c);
-        const bool graphic = value > 0x20 && value < 0x7F;
-        if (!graphic || shift == Shift::None) {
+        if (value <= 0x20 || value >= 0x7F) {
             out.push_back(c);
             second = false;
             continue;
         }
-        if (shift == Shift::HighBitAfter8F && !second)
+        if (lower == Lower::Jis0212 && !second)
             out.push_back('\x8F');
         out.push_back(static_cast<char>(value | 0x80U));
         second = !second;
     }
+    return out;
+}
+
+bool isUpper(char c)
+{
+    return static_cast<unsigned char>(c) >= 0x80;
+}
+
+bool hasTwoBytes(Lower lower)
+{
+    return lower == Lower::Jis0208 || lower == Lower::Jis0212;
+}
+
+/// Without control characters; line ends and tabulators become spaces.
+std::string cleaned(const icu::UnicodeString& text)
+{
+    icu::UnicodeString clean;
+    for (int32_t i = 0; i < text.length(); i = text.moveIndex32(i, 1)) {
+        const UChar32 c = text.char32At(i);
+        if (c >= 0x20 && (c < 0x7F || c >= 0xA0))
+            clean.append(c);
+        else if (c == '\n' || c == '\t')
+            clean.append(UChar32 {' '});
+    }
+    std::string out;
+    clean.trim().toUTF8String(out);
     return out;
 }
 
@@ -150,7 +183,59 @@ struct CharacterReader::Converters
     {
         return read(bytes, kUtf8).indexOf(char16_t {0xFFFD}) < 0;
     }
+
+    /// Text whose escape sequences change one half of the code table at a time (ISO 2022).
+    icu::UnicodeString readWithEscapes(std::string_view bytes) const;
 };
+
+icu::UnicodeString CharacterReader::Converters::readWithEscapes(std::string_view bytes) const
+{
+    icu::UnicodeString text;
+    Lower lower = Lower::Ascii;
+    const char* upper = first;
+    std::size_t begin = 0;
+    const auto flush = [&](std::size_t end) {
+        const std::string_view run = bytes.substr(begin, end - begin);
+        begin = end;
+        if (run.empty())
+            return;
+        // Every converter of an upper half has ASCII in its lower one.
+        if (hasTwoBytes(lower) && !isUpper(run.front()))
+            text += read(asEucJp(run, lower), kJapanese);
+        else
+            text += read(run, upper);
+    };
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        const char c = bytes[i];
+        if (hasTwoBytes(lower) && i > begin && isUpper(c) != isUpper(bytes[i - 1]))
+            flush(i);
+        // PS3.5 6.1.2.5.3: the initial sets are in force again after delimiters. Within a set of
+        // two bytes these letters are halves of others.
+        const bool ends = c == '\n' || c == '\r' || c == '\f' || c == '\t';
+        if (ends || (!hasTwoBytes(lower) && (c == '^' || c == '=' || c == '\\'))) {
+            flush(i);
+            lower = Lower::Ascii;
+            upper = first;
+        }
+        if (c != '\x1B')
+            continue;
+        const std::string_view rest = bytes.substr(i + 1);
+        const auto escape = std::find_if(kEscapes.begin(), kEscapes.end(), [&](const Escape& e) {
+            return rest.starts_with(e.sequence);
+        });
+        if (escape == kEscapes.end())
+            continue;
+        flush(i);
+        if (escape->lower == Lower::Unchanged)
+            upper = escape->upper;
+        else
+            lower = escape->lower;
+        i += escape->sequence.size();
+        begin = i + 1;
+    }
+    flush(bytes.size());
+    return text;
+}
 
 CharacterReader::CharacterReader()
     : m_converters(std::make_unique<Converters>())
@@ -182,51 +267,8 @@ std::string CharacterReader::toUtf8(std::string_view bytes) const
     if (name == kLatin1 && bytes.find('\x1B') == std::string_view::npos && converters.isUtf8(bytes))
         name = kUtf8;
     // These have bytes of two-byte characters that look like delimiters, and no escapes.
-    const bool usesEscapes = name != kUtf8 && std::string_view(name).substr(0, 2) != "GB";
-    icu::UnicodeString text;
-    Shift shift = Shift::None;
-    std::size_t begin = 0;
-    const auto flush = [&](std::size_t end) {
-        if (end > begin)
-            text += converters.read(shifted(bytes.substr(begin, end - begin), shift), name);
-        begin = end;
-    };
-    for (std::size_t i = 0; usesEscapes && i < bytes.size(); ++i) {
-        const char c = bytes[i];
-        // PS3.5 6.1.2.5.3: the initial set is in force again after delimiters.
-        const bool resets
-            = shift != Shift::None ? (c == '\n' || c == '\r') : (c == '^' || c == '=');
-        if (resets) {
-            flush(i);
-            name = converters.first;
-            shift = Shift::None;
-        }
-        if (c != '\x1B')
-            continue;
-        const std::string_view rest = bytes.substr(i + 1);
-        const auto escape = std::find_if(kEscapes.begin(), kEscapes.end(), [&](const Escape& e) {
-            return rest.starts_with(e.sequence);
-        });
-        if (escape == kEscapes.end())
-            continue;
-        flush(i);
-        name = escape->converter;
-        shift = escape->shift;
-        i += escape->sequence.size();
-        begin = i + 1;
-    }
-    flush(bytes.size());
-    icu::UnicodeString clean;
-    for (int32_t i = 0; i < text.length(); i = text.moveIndex32(i, 1)) {
-        const UChar32 c = text.char32At(i);
-        if (c >= 0x20 && (c < 0x7F || c >= 0xA0))
-            clean.append(c);
-        else if (c == '\n' || c == '\t')
-            clean.append(UChar32 {' '});
-    }
-    std::string out;
-    clean.trim().toUTF8String(out);
-    return out;
+    const bool hasEscapes = name != kUtf8 && std::string_view(name).substr(0, 2) != "GB";
+    return cleaned(hasEscapes ? converters.readWithEscapes(bytes) : converters.read(bytes, name));
 }
 
 } // namespace sartorius::dicom

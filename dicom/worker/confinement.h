@@ -4,7 +4,7 @@ namespace sartorius::dicom {
 
 /// Limits on what this process may take: address space 2 GiB, data 512 MiB, CPU 10 s, no file
 /// growth, 16 descriptors, no children, no core, stack 8 MiB; no new privileges, no dump, no
-/// tracing. First thing in main, before any foreign byte. False when one of them could not be set.
+/// tracing. Before any foreign byte. False when one of them could not be set.
 /// A sanitizer build gets no limit on address space and data, under which it could not start.
 bool limitResources();
 

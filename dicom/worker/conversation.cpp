@@ -3,10 +3,14 @@
 #include "dicom/frame_handle.h"
 #include "dicom/worker/dcmtk_bridge.h"
 #include "dicom/worker/made_study.h"
+#include "dicom/worker/verification.h"
+#include "dicom/worker/zip_directory.h"
 #include "dicom/worker_protocol.h"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
+#include <iterator>
 #include <new>
 #include <optional>
 #include <sys/mman.h>
@@ -110,6 +114,7 @@ struct Reading
 {
     std::unique_ptr<Mapped> file;
     std::optional<ForeignImage> image;
+    std::vector<ZipEntry> entries; ///< when it is an archive
 };
 
 bool openFile(int control, int descriptor, CharacterReader& characters, Reading& reading)
@@ -167,6 +172,72 @@ bool makeStudy(int control, const Request& request)
     return say(control, MessageKind::StudyReady, writer.take());
 }
 
+bool openArchive(int control, int descriptor, Reading& reading)
+{
+    reading.file = std::make_unique<Mapped>(descriptor, false);
+    if (!reading.file->isMapped())
+        return sayFault(control, ImagingFault::TooLarge);
+    auto entries = readZipDirectory(reading.file->bytes());
+    if (!entries)
+        return sayFault(control, entries.error());
+    reading.entries = *std::move(entries);
+    MessageWriter writer;
+    writer.number32(static_cast<std::uint32_t>(reading.entries.size()));
+    return say(control, MessageKind::ArchiveOpened, writer.take());
+}
+
+const ZipEntry* entryOf(const Request& request, const Reading& reading)
+{
+    MessageReader reader {request.message.body};
+    const std::uint32_t index = reader.number32();
+    return reader.finished() && index < reading.entries.size() ? &reading.entries[index] : nullptr;
+}
+
+/// A name in whatever character set the archive's maker used: what is no plain letter is left out.
+std::string plainName(const std::string& name)
+{
+    std::string plain;
+    std::copy_if(name.begin(), name.end(), std::back_inserter(plain), [](char c) {
+        return c >= 0x20 && c < 0x7F;
+    });
+    return plain;
+}
+
+bool describeEntry(int control, const Request& request, const Reading& reading)
+{
+    const ZipEntry* entry = entryOf(request, reading);
+    if (entry == nullptr)
+        return sayFault(control, ImagingFault::NoSuchFrame);
+    MessageWriter writer;
+    writeArchiveEntry(writer, {plainName(entry->name), entry->size});
+    return say(control, MessageKind::EntryDescribed, writer.take());
+}
+
+bool unpackEntry(int control, const Request& request, const Reading& reading)
+{
+    const Mapped memory {request.descriptor, true};
+    const ZipEntry* entry = entryOf(request, reading);
+    if (entry == nullptr || !memory.isMapped() || memory.bytes().size() != entry->size)
+        return sayFault(control, ImagingFault::NoSuchFrame);
+    if (const auto fault = unpackZipEntry(reading.file->bytes(), *entry, memory.bytes()))
+        return sayFault(control, *fault);
+    return say(control, MessageKind::EntryUnpacked, {});
+}
+
+bool verifyNode(int control, const Request& request)
+{
+    MessageReader reader {request.message.body};
+    Node node;
+    node.calledAe = reader.text();
+    node.callingAe = reader.text();
+    if (!reader.finished() || request.descriptor < 0)
+        return false;
+    MessageWriter writer;
+    writeEchoAnswer(writer, verify(request.descriptor, node));
+    close(request.descriptor);
+    return say(control, MessageKind::Verified, writer.take());
+}
+
 bool answer(int control, const Request& request, CharacterReader& characters, Reading& reading)
 {
     switch (request.message.kind) {
@@ -176,11 +247,25 @@ bool answer(int control, const Request& request, CharacterReader& characters, Re
         return decodeFrame(control, request, reading);
     case MessageKind::MakeStudy:
         return makeStudy(control, request);
+    case MessageKind::OpenArchive:
+        return !reading.file && openArchive(control, request.descriptor, reading);
+    case MessageKind::DescribeEntry:
+        return describeEntry(control, request, reading);
+    case MessageKind::UnpackEntry:
+        return unpackEntry(control, request, reading);
+    case MessageKind::Verify:
+        return verifyNode(control, request);
     case MessageKind::Ready:
     case MessageKind::Described:
     case MessageKind::FrameReady:
     case MessageKind::StudyReady:
     case MessageKind::Fault:
+    case MessageKind::Fork:
+    case MessageKind::Forked:
+    case MessageKind::ArchiveOpened:
+    case MessageKind::EntryDescribed:
+    case MessageKind::EntryUnpacked:
+    case MessageKind::Verified:
         return false;
     }
     return false;

@@ -144,8 +144,12 @@ private:
         if (const auto fault = passOver(head))
             return fault;
         // The first item is the offset table. Only the pixels of the image itself count, no icons.
-        if (m_levels.size() == 1 && m_found.pixels && m_sawOffsetTable)
-            m_found.pixels->fragments.push_back({head.value, head.length});
+        if (m_levels.size() == 1 && m_found.pixels) {
+            if (m_sawOffsetTable)
+                m_found.pixels->fragments.push_back({head.value, head.length});
+            else
+                m_found.pixels->offsetTable = {head.value, head.length};
+        }
         m_sawOffsetTable = true;
         return std::nullopt;
     }
@@ -222,7 +226,7 @@ private:
         if (encapsulated != head.hasUndefinedLength)
             return ImagingFault::Damaged;
         m_sawOffsetTable = false; // an icon before it may have had one
-        m_found.pixels = PixelPlace {{head.value, head.length}, encapsulated, head.words, {}};
+        m_found.pixels = PixelPlace {{head.value, head.length}, encapsulated, head.words, {}, {}};
         if (encapsulated)
             return open(head, LevelKind::Fragments, writing());
         return passOver(head);

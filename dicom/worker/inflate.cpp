@@ -25,17 +25,41 @@ struct Stream
     }
 };
 
+bool begin(Stream& stream, Bytes packed)
+{
+    if (!stream.ready || packed.size() > std::numeric_limits<uInt>::max())
+        return false;
+    // zlib's interface predates const; it does not write to its input.
+    stream.state.next_in = const_cast<Bytef*>(reinterpret_cast<const Bytef*>(packed.data()));
+    stream.state.avail_in = static_cast<uInt>(packed.size());
+    return true;
+}
+
 } // namespace
+
+tl::expected<std::size_t, ImagingFault> inflateInto(Bytes packed, std::span<std::byte> out)
+{
+    Stream stream;
+    if (!begin(stream, packed) || out.size() > std::numeric_limits<uInt>::max())
+        return tl::make_unexpected(ImagingFault::TooLarge);
+    stream.state.next_out = reinterpret_cast<Bytef*>(out.data());
+    stream.state.avail_out = static_cast<uInt>(out.size());
+    const int answer = inflate(&stream.state, Z_FINISH);
+    const std::size_t filled = out.size() - stream.state.avail_out;
+    if (answer == Z_STREAM_END)
+        return filled;
+    if (answer != Z_BUF_ERROR && answer != Z_OK)
+        return tl::make_unexpected(ImagingFault::Damaged);
+    return tl::make_unexpected(filled == out.size() ? ImagingFault::TooLarge
+                                                    : ImagingFault::Truncated);
+}
 
 tl::expected<std::vector<std::byte>, ImagingFault> inflateRaw(Bytes packed, std::size_t limit)
 {
     Stream stream;
-    if (!stream.ready || packed.size() > std::numeric_limits<uInt>::max())
+    if (!begin(stream, packed))
         return tl::make_unexpected(ImagingFault::TooLarge);
     std::vector<std::byte> out;
-    // zlib's interface predates const; it does not write to its input.
-    stream.state.next_in = const_cast<Bytef*>(reinterpret_cast<const Bytef*>(packed.data()));
-    stream.state.avail_in = static_cast<uInt>(packed.size());
     std::size_t made = 0;
     for (;;) {
         if (made == limit)

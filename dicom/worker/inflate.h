@@ -8,4 +8,7 @@ namespace sartorius::dicom {
 /// does not end, Damaged when it is none.
 tl::expected<std::vector<std::byte>, ImagingFault> inflateRaw(Bytes packed, std::size_t limit);
 
+/// The same straight into memory; how much of it was filled. TooLarge when there is more.
+tl::expected<std::size_t, ImagingFault> inflateInto(Bytes packed, std::span<std::byte> out);
+
 } // namespace sartorius::dicom

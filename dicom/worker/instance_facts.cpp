@@ -12,7 +12,7 @@ namespace sartorius::dicom {
 
 namespace {
 
-Photometric photometricFrom(const std::string& text)
+Photometric photometricFrom(const std::string& text, Codec codec)
 {
     if (text == "MONOCHROME1")
         return Photometric::Monochrome1;
@@ -23,6 +23,9 @@ Photometric photometricFrom(const std::string& text)
     if (text == "PALETTE COLOR")
         return Photometric::PaletteColor;
     if (text == "YBR_FULL" || text == "YBR_FULL_422")
+        return Photometric::Ybr;
+    // The transforms of JPEG 2000 are undone with it; anywhere else these words mean nothing.
+    if ((text == "YBR_RCT" || text == "YBR_ICT") && codec == Codec::Jpeg2000)
         return Photometric::Ybr;
     return Photometric::Other;
 }
@@ -124,13 +127,15 @@ PixelSpacing readSpacing(DcmDataset& dataset,
     return *nominal;
 }
 
-/// Presets of an item. A SIGMOID preset is left out rather than drawn wrongly.
+/// Presets of an item; of a function we do not know, none.
 std::vector<Window> windowsAt(DcmItem& item, const TextReader& texts)
 {
     std::vector<Window> windows;
     const std::string function = codeAt(item, DCM_VOILUTFunction);
-    if (!function.empty() && function != "LINEAR" && function != "LINEAR_EXACT")
+    if (!function.empty() && function != "LINEAR" && function != "LINEAR_EXACT"
+        && function != "SIGMOID")
         return windows;
+    const auto kind = function == "SIGMOID" ? WindowFunction::Sigmoid : WindowFunction::Linear;
     const std::vector<std::string> names = texts.textsAt(item, DCM_WindowCenterWidthExplanation);
     for (unsigned long i = 0; i < kMaxWindows; ++i) {
         auto center = realAt(item, DCM_WindowCenter, i);
@@ -143,16 +148,14 @@ std::vector<Window> windowsAt(DcmItem& item, const TextReader& texts)
             *width += 1;
         }
         if (*width >= 1)
-            windows.push_back({*center, *width, i < names.size() ? names[i] : std::string {}});
+            windows.push_back(
+                {*center, *width, i < names.size() ? names[i] : std::string {}, kind});
     }
     return windows;
 }
 
 std::vector<Window> readWindows(DcmDataset& dataset, std::uint32_t frame, const TextReader& texts)
 {
-    // Windows over the output of a modality table mean nothing to its input.
-    if (dataset.tagExists(DCM_ModalityLUTSequence))
-        return {};
     DcmItem* item = functionalGroup(dataset, frame, DCM_FrameVOILUTSequence);
     return windowsAt(item != nullptr ? *item : dataset, texts);
 }
@@ -165,18 +168,45 @@ bool isLossy(DcmDataset& dataset, const TransferSyntax& syntax)
     return said == "01" || (syntax.lossy && !(either && said == "00"));
 }
 
+/// The words of whoever compressed it, or else how much and by what, so that a lossy image never
+/// goes without a word.
+std::string lossyNote(DcmDataset& dataset, const TextReader& texts)
+{
+    std::string note = texts.textAt(dataset, DCM_DerivationDescription);
+    const std::string ratio = codeAt(dataset, DCM_LossyImageCompressionRatio);
+    if (!note.empty() || ratio.empty())
+        return note;
+    const std::string method = codeAt(dataset, DCM_LossyImageCompressionMethod);
+    return ratio + ":1" + (method.empty() ? "" : " " + method);
+}
+
+/// PS3.3 C.7.6.3.1.7: vertical over horizontal, stated only where no spacing is.
+double aspectOf(DcmDataset& dataset, const PixelSpacing& spacing)
+{
+    const bool stated = spacing.source == SpacingSource::None;
+    const double vertical
+        = stated ? realAt(dataset, DCM_PixelAspectRatio, 0).value_or(1) : spacing.rowMm;
+    const double horizontal
+        = stated ? realAt(dataset, DCM_PixelAspectRatio, 1).value_or(1) : spacing.columnMm;
+    constexpr double kFurthest = 100; // what is longer is no pixel
+    const double aspect = horizontal > 0 ? vertical / horizontal : 1;
+    return aspect >= 1 / kFurthest && aspect <= kFurthest ? aspect : 1;
+}
+
 bool isReadable(const ImageFacts& image, Codec codec)
 {
-    if (codec == Codec::Jpeg2000 || (image.bitsAllocated != 8 && image.bitsAllocated != 16))
-        return false;
+    const bool common = image.bitsAllocated == 8 || image.bitsAllocated == 16;
+    const bool rare
+        = (image.bitsAllocated == 1 || image.bitsAllocated == 32) && codec == Codec::Native;
     switch (image.photometric) {
     case Photometric::Monochrome1:
     case Photometric::Monochrome2:
+        return image.samplesPerPixel == 1 && (common || rare);
     case Photometric::PaletteColor:
-        return image.samplesPerPixel == 1;
+        return image.samplesPerPixel == 1 && common;
     case Photometric::Rgb:
     case Photometric::Ybr:
-        return image.samplesPerPixel == 3 && image.bitsAllocated == 8;
+        return image.samplesPerPixel == 3 && common;
     case Photometric::Other:
         return false;
     }
@@ -192,12 +222,14 @@ ImageFacts readImage(DcmDataset& dataset,
     image.transferSyntax = scanned.syntax.uid;
     if (!scanned.pixels)
         return image;
-    image.photometric = photometricFrom(codeAt(dataset, DCM_PhotometricInterpretation));
+    image.photometric
+        = photometricFrom(codeAt(dataset, DCM_PhotometricInterpretation), scanned.syntax.codec);
     image.isSigned = numberAt(dataset, DCM_PixelRepresentation).value_or(0) == 1;
     image.spacing = readSpacing(dataset, 0, modality, texts);
     image.windows = readWindows(dataset, 0, texts);
     image.lossy = isLossy(dataset, scanned.syntax);
-    image.lossyNote = texts.textAt(dataset, DCM_DerivationDescription);
+    image.lossyNote = lossyNote(dataset, texts);
+    image.pixelAspect = aspectOf(dataset, image.spacing);
     image.readable = isReadable(image, scanned.syntax.codec);
     return image;
 }
@@ -269,11 +301,17 @@ void completeHeader(DcmDataset& dataset,
     shape.lossy = instance.image.lossy;
     shape.spacing = readSpacing(dataset, index, instance.series.modality, texts);
     shape.spacing.note = instance.image.spacing.note;
+    shape.pixelAspect = aspectOf(dataset, shape.spacing);
     if (shape.samples != 1)
         return;
     const std::vector<Window> windows = readWindows(dataset, index, texts);
     if (!windows.empty())
         shape.window = windows.front();
+    if (instance.image.modalityTable) {
+        shape.rescaleSlope = 1;
+        shape.rescaleIntercept = 0;
+        return; // what stood for padding is an output of the table now
+    }
     const bool isSigned = instance.image.isSigned;
     shape.paddingFirst = storedValueAt(dataset, DCM_PixelPaddingValue, isSigned);
     if (shape.paddingFirst)
@@ -314,33 +352,6 @@ RawFrame rawLayout(DcmDataset& dataset, const Instance& instance)
         break;
     }
     return raw;
-}
-
-std::optional<Palette> readPalette(DcmDataset& dataset)
-{
-    static const std::array kDescriptors {DCM_RedPaletteColorLookupTableDescriptor,
-                                          DCM_GreenPaletteColorLookupTableDescriptor,
-                                          DCM_BluePaletteColorLookupTableDescriptor};
-    static const std::array kTables {DCM_RedPaletteColorLookupTableData,
-                                     DCM_GreenPaletteColorLookupTableData,
-                                     DCM_BluePaletteColorLookupTableData};
-    Palette palette;
-    for (std::size_t c = 0; c < 3; ++c) {
-        const auto first = storedValueAt(dataset, kDescriptors[c], false, 1);
-        const Uint16* words = nullptr;
-        unsigned long count = 0;
-        if (!first || dataset.findAndGetUint16Array(kTables[c], words, &count).bad()
-            || words == nullptr || count == 0 || count > 65536)
-            return std::nullopt;
-        palette.firstMapped = *first;
-        // Some write 8-bit entries one to a word, others scale them to 16 bits as the standard
-        // says.
-        const bool wide = *std::max_element(words, words + count) > 255;
-        std::vector<std::uint8_t>& channel = palette.channels[c];
-        for (unsigned long i = 0; i < count; ++i)
-            channel.push_back(static_cast<std::uint8_t>(wide ? words[i] >> 8U : words[i]));
-    }
-    return palette;
 }
 
 } // namespace sartorius::dicom

@@ -24,7 +24,4 @@ void completeHeader(DcmDataset& dataset,
 /// The layout of its pixels before they are shaped; bytes are left empty.
 RawFrame rawLayout(DcmDataset& dataset, const Instance& instance);
 
-/// The palette of a PALETTE COLOR image; nothing when it is missing or segmented.
-std::optional<Palette> readPalette(DcmDataset& dataset);
-
 } // namespace sartorius::dicom

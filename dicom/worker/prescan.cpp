@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t kPreamble = 128;
 constexpr Tag kTransferSyntax = 0x00020010;
+constexpr std::string_view kExplicitUid = "1.2.840.10008.1.2.1";
 
 std::string_view textAt(Bytes bytes, std::size_t offset, std::size_t length)
 {
@@ -65,6 +66,8 @@ tl::expected<Meta, ImagingFault> findMeta(Bytes file)
     if (!head)
         return tl::make_unexpected(ImagingFault::NotDicom);
     const Tag group = head->tag >> 16U;
+    if (group == 0x0800 && startsWithKnownVr(file, 4))
+        return Meta {0, "1.2.840.10008.1.2.2"};
     const bool plausible = (head->tag & 0xFFFFU) < 0x2000
         && (startsWithKnownVr(file, 4) || head->length <= file.size() - head->value);
     if (group == 0x0002 && plausible)
@@ -72,6 +75,22 @@ tl::expected<Meta, ImagingFault> findMeta(Bytes file)
     if (group == 0x0008 && plausible)
         return Meta {};
     return tl::make_unexpected(ImagingFault::NotDicom);
+}
+
+/// Some meta headers say explicit where the dataset is implicit, or the other way round; its first
+/// element shows which it is.
+std::string_view asWritten(Bytes file, std::size_t offset, std::string_view uid)
+{
+    constexpr std::string_view kImplicitUid = "1.2.840.10008.1.2";
+    if ((uid != kImplicitUid && uid != kExplicitUid) || file.size() < offset + 8)
+        return uid;
+    const auto capital = [&](std::size_t place) {
+        const auto letter = std::to_integer<unsigned>(file[place]);
+        return letter >= 'A' && letter <= 'Z';
+    };
+    const bool hasVr = startsWithKnownVr(file, offset + 4)
+        || (uid == kExplicitUid && capital(offset + 4) && capital(offset + 5));
+    return hasVr ? kExplicitUid : kImplicitUid;
 }
 
 } // namespace
@@ -87,12 +106,18 @@ std::optional<TransferSyntax> transferSyntaxFrom(std::string_view uid)
         TransferSyntax {"1.2.840.10008.1.2.5", true, false, false, Codec::Rle, false},
         TransferSyntax {"1.2.840.10008.1.2.4.50", true, false, false, Codec::Jpeg, true},
         TransferSyntax {"1.2.840.10008.1.2.4.51", true, false, false, Codec::Jpeg, true},
+        // Spectral selection and progression, retired but met in old archives.
+        TransferSyntax {"1.2.840.10008.1.2.4.53", true, false, false, Codec::Jpeg, true},
+        TransferSyntax {"1.2.840.10008.1.2.4.55", true, false, false, Codec::Jpeg, true},
         TransferSyntax {"1.2.840.10008.1.2.4.57", true, false, false, Codec::Jpeg, false},
         TransferSyntax {"1.2.840.10008.1.2.4.70", true, false, false, Codec::Jpeg, false},
         TransferSyntax {"1.2.840.10008.1.2.4.80", true, false, false, Codec::JpegLs, false},
         TransferSyntax {"1.2.840.10008.1.2.4.81", true, false, false, Codec::JpegLs, true},
         TransferSyntax {"1.2.840.10008.1.2.4.90", true, false, false, Codec::Jpeg2000, false},
-        TransferSyntax {"1.2.840.10008.1.2.4.91", true, false, false, Codec::Jpeg2000, true}};
+        TransferSyntax {"1.2.840.10008.1.2.4.91", true, false, false, Codec::Jpeg2000, true},
+        TransferSyntax {"1.2.840.10008.1.2.4.201", true, false, false, Codec::Jpeg2000, false},
+        TransferSyntax {"1.2.840.10008.1.2.4.202", true, false, false, Codec::Jpeg2000, false},
+        TransferSyntax {"1.2.840.10008.1.2.4.203", true, false, false, Codec::Jpeg2000, true}};
     const auto found
         = std::find_if(kAllowed.begin(), kAllowed.end(), [&](const TransferSyntax& syntax) {
               return syntax.uid == uid;
@@ -116,12 +141,15 @@ PrescanResult prescan(Bytes file, const PrescanLimits& limits)
     found.datasetOffset = meta->datasetOffset;
     std::string_view uid = meta->transferSyntax;
     if (uid.empty())
-        uid = startsWithKnownVr(file, meta->datasetOffset + 4) ? "1.2.840.10008.1.2.1"
-                                                               : "1.2.840.10008.1.2";
-    const auto syntax = transferSyntaxFrom(uid);
+        uid = kExplicitUid; // whatever it is, the first element shows it
+    const auto syntax = transferSyntaxFrom(asWritten(file, meta->datasetOffset, uid));
     if (!syntax)
         return tl::make_unexpected(ImagingFault::Unsupported);
     found.syntax = *syntax;
+    // Compressed and yet without written VRs, against the standard; the pixels are no worse for it.
+    if (syntax->codec != Codec::Native
+        && asWritten(file, meta->datasetOffset, kExplicitUid) != kExplicitUid)
+        found.syntax.explicitVr = false;
     if (syntax->deflated) {
         auto inflated = inflateRaw(file.subspan(meta->datasetOffset), limits.inflatedBytes);
         if (!inflated)

@@ -43,6 +43,7 @@ struct PixelPlace
     Piece whole {}; ///< of the dataset; the value of a native element
     bool encapsulated = false; ///< then the fragments hold them
     bool words = true; ///< written as 16-bit words (OW), which matters in big endian
+    Piece offsetTable {}; ///< of the dataset; empty for most files
     std::vector<Piece> fragments {}; ///< without the offset table
 };
 

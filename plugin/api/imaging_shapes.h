@@ -52,6 +52,14 @@ struct Words<dicom::Photometric>
 };
 
 template <>
+struct Words<dicom::WindowFunction>
+{
+    using enum dicom::WindowFunction;
+    static constexpr std::array<std::pair<dicom::WindowFunction, std::string_view>, 3> words {
+        {{Linear, "linear"}, {Sigmoid, "sigmoid"}, {Table, "table"}}};
+};
+
+template <>
 struct Words<dicom::Identifier>
 {
     using enum dicom::Identifier;
@@ -120,7 +128,8 @@ struct Shape<dicom::Window>
 {
     static constexpr auto fields = std::tuple(field("center", &dicom::Window::center),
                                               field("width", &dicom::Window::width),
-                                              field("name", &dicom::Window::name));
+                                              field("name", &dicom::Window::name),
+                                              field("function", &dicom::Window::function));
 };
 
 template <>
@@ -140,7 +149,11 @@ struct Shape<dicom::ImageFacts>
                      field("transferSyntax", &dicom::ImageFacts::transferSyntax),
                      field("lossy", &dicom::ImageFacts::lossy),
                      field("lossyNote", &dicom::ImageFacts::lossyNote),
-                     field("readable", &dicom::ImageFacts::readable));
+                     field("readable", &dicom::ImageFacts::readable),
+                     field("modalityTable", &dicom::ImageFacts::modalityTable),
+                     field("voiEntries", &dicom::ImageFacts::voiEntries),
+                     field("overlay", &dicom::ImageFacts::overlay),
+                     field("pixelAspect", &dicom::ImageFacts::pixelAspect));
 };
 
 template <>
@@ -195,7 +208,11 @@ struct Shape<dicom::FrameHeader>
                      field("paddingFirst", &dicom::FrameHeader::paddingFirst),
                      field("paddingLast", &dicom::FrameHeader::paddingLast),
                      field("lossy", &dicom::FrameHeader::lossy),
-                     field("spacing", &dicom::FrameHeader::spacing));
+                     field("spacing", &dicom::FrameHeader::spacing),
+                     field("pixelAspect", &dicom::FrameHeader::pixelAspect),
+                     field("voiEntries", &dicom::FrameHeader::voiEntries),
+                     field("voiFirst", &dicom::FrameHeader::voiFirst),
+                     field("overlay", &dicom::FrameHeader::overlay));
 };
 
 template <>

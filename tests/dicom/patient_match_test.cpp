@@ -214,3 +214,83 @@ TEST_CASE("A study agrees with a side only when each picture does", "[dicom][sid
     CHECK(checkSide(study, Laterality::Right) == SideCheck::Agrees);
     CHECK(checkSide(Study {}, Laterality::Right) == SideCheck::NotStated);
 }
+
+namespace {
+
+record::Patient person(const char* number, const char* family, const char* given, const char* born)
+{
+    record::Patient patient;
+    patient.identifiers = {{number, "CLINIC", "MR"}};
+    patient.name = {family, given, "", "", ""};
+    patient.birthDate = record::dateFrom(born).value();
+    patient.sex = record::AdministrativeSex::Female;
+    return patient;
+}
+
+/// What a modality wrote for this person.
+PatientFacts filmOf(const record::Patient& patient)
+{
+    PatientFacts film;
+    film.patientId = patient.identifiers.front().value;
+    film.issuer = "CLINIC";
+    film.name = patient.name;
+    film.birthDate = patient.birthDate;
+    film.sex = patient.sex;
+    return film;
+}
+
+/// The ways an archive mixes people up: each takes something of another person's film.
+std::vector<PatientFacts> mixedUp(const record::Patient& shown, const record::Patient& other)
+{
+    std::vector<PatientFacts> films(5, filmOf(shown));
+    films[0].patientId = other.identifiers.front().value; // numbers swapped at the console
+    films[1].name = other.name; // the name typed from the wrong line
+    films[2].birthDate = other.birthDate;
+    films[3].patientId = other.identifiers.front().value; // merged the wrong way round
+    films[3].name = other.name;
+    films[4].birthDate.reset(); // and something left out
+    films[4].patientId = other.identifiers.front().value;
+    return films;
+}
+
+} // namespace
+
+TEST_CASE("No film of an adversarial set is linked to another person or the other side",
+          "[dicom][patient][side]")
+{
+    // Namesakes, twins, a mother and her daughter, and one who was entered twice and then merged.
+    const std::vector people {person("100", "Kaur", "Simran", "1990-05-01"),
+                              person("101", "Kaur", "Simran", "1990-01-05"),
+                              person("102", "Kaur", "Simranjit", "1990-05-01"),
+                              person("103", "Müller", "Anna", "1961-02-03"),
+                              person("104", "Müller", "Anna", "1989-02-03"),
+                              person("010", "Mueller", "Anne", "1961-02-03"),
+                              person("1OO", "Okafor", "Ada", "1990-05-01")};
+    int linked = 0;
+    for (const record::Patient& shown : people) {
+        for (const record::Patient& asked : people) {
+            const bool same = shown.identifiers == asked.identifiers;
+            const bool matches
+                = std::holds_alternative<Matches>(matchPatient(filmOf(shown), asked));
+            CAPTURE(filmOf(shown).patientId, filmOf(asked).patientId);
+            CHECK(matches == same);
+            linked += matches ? 1 : 0;
+            if (same)
+                continue;
+            for (const PatientFacts& film : mixedUp(shown, asked)) {
+                // Two of three may agree; what carries another's number is a person's decision.
+                const bool toShown = std::holds_alternative<Matches>(matchPatient(film, shown));
+                const bool toAsked = std::holds_alternative<Matches>(matchPatient(film, asked));
+                CHECK((!toShown || film.patientId == filmOf(shown).patientId));
+                CHECK((!toAsked || film.patientId == filmOf(asked).patientId));
+            }
+        }
+    }
+    CHECK(linked == static_cast<int>(people.size()));
+    for (const Laterality side : {Laterality::Right, Laterality::Left}) {
+        const Laterality other = side == Laterality::Right ? Laterality::Left : Laterality::Right;
+        CHECK(checkSide(image(other, std::nullopt), side) == SideCheck::Conflicts);
+        CHECK(checkSide(image(std::nullopt, other), side) == SideCheck::Conflicts);
+        CHECK(checkSide(image(side, other), side) == SideCheck::Conflicts);
+    }
+}

@@ -36,7 +36,10 @@ Instance fullInstance()
     made.image.bitsStored = 12;
     made.image.isSigned = true;
     made.image.spacing = {0.3, 0.4, SpacingSource::Detector, "ball"};
-    made.image.windows = {{1, 2, "a"}, {3.5, 4, ""}};
+    made.image.windows = {{1, 2, "a"}, {3.5, 4, "", WindowFunction::Sigmoid}};
+    made.image.voiEntries = 300;
+    made.image.overlay = true;
+    made.image.pixelAspect = 2;
     made.image.lossy = true;
     return made;
 }
@@ -46,6 +49,7 @@ FrameHeader header()
     FrameHeader made = frameShape(fullInstance().image);
     made.window = Window {40, 80, "bone"};
     made.paddingFirst = -1;
+    made.voiFirst = -5;
     made.spacing = {0.3, 0.3, SpacingSource::Anatomical, ""};
     return made;
 }
@@ -64,11 +68,17 @@ TEST_CASE("What is written to the supervisor is read back the same", "[dicom][pr
     MessageWriter writer;
     writeInstance(writer, fullInstance());
     writeFrameHeader(writer, header());
+    const ArchiveEntry entry {"IM0001.dcm", 70000};
+    const EchoAnswer echo {EchoEnd::AssociationRejected, 1, 7, 0};
+    writeArchiveEntry(writer, entry);
+    writeEchoAnswer(writer, echo);
     const std::string bytes = writer.take();
 
     MessageReader reader {bytes};
     CHECK(readInstance(reader) == fullInstance());
     CHECK(readFrameHeader(reader) == header());
+    CHECK(readArchiveEntry(reader) == entry);
+    CHECK(readEchoAnswer(reader) == echo);
     CHECK(reader.finished());
 }
 
@@ -154,7 +164,7 @@ TEST_CASE("A packet of another program is refused", "[dicom][protocol]")
 
 TEST_CASE("A frame is taken only from memory that nobody can change", "[dicom][frame]")
 {
-    const std::uint64_t size = kFramePixelOffset + pixelBytes(header());
+    const std::uint64_t size = kFramePixelOffset + frameBytes(header());
     const int sealed = memory(size);
     REQUIRE(sealFrame(sealed, header()));
     CHECK(FrameHandle::adopt(sealed).value().header() == header());

@@ -2,6 +2,7 @@
 // by the name it is started under, since the supervisor passes nothing else on.
 
 #include "dicom/frame_handle.h"
+#include "dicom/worker/nursery.h"
 #include "dicom/worker_protocol.h"
 
 #include <array>
@@ -130,11 +131,14 @@ int main(int, char** arguments)
     act.remove_prefix(act.rfind('/') + 1);
     if (act == "never-ready")
         hang();
-    say(MessageKind::Ready, {});
-    receive();
-    afterOpening(act);
-    const int memory = receive();
-    afterFrameRequest(act, memory);
-    receive();
+    runNursery(kControl, [&](int) {
+        say(MessageKind::Ready, {});
+        receive();
+        afterOpening(act);
+        const int memory = receive();
+        afterFrameRequest(act, memory);
+        receive();
+        return 0;
+    });
     return 0;
 }

@@ -35,6 +35,20 @@ TEST_CASE("The standard's Japanese and Korean examples are read", "[dicom][chara
           == "Hong^Gildong=洪^吉洞");
 }
 
+TEST_CASE("A half of the code table stays as it was set until a delimiter", "[dicom][characters]")
+{
+    // ASCII set anew in the lower half leaves Korean in the upper one.
+    CHECK(read("\\ISO 2022 IR 149", "\x1B$)C\xB1\xE8\x1B(B \xC8\xF1") == "김 희");
+    CHECK(read("\\ISO 2022 IR 58", "Zhang^XiaoDong=\x1B$)A\xD5\xC5^\x1B$)A\xD0\xA1\xB6\xAB")
+          == "Zhang^XiaoDong=张^小东");
+    // PS3.5 H.3.2: katakana in the upper half, then kanji in the lower one.
+    CHECK(read("ISO 2022 IR 13\\ISO 2022 IR 87",
+               "\xD4\xCF\xC0\xDE^\xC0\xDB\xB3=\x1B$B;3ED\x1B(J^\x1B$BBW@N\x1B(J")
+              .starts_with("ﾔﾏﾀﾞ^ﾀﾛｳ=山田^"));
+    CHECK(read("\\ISO 2022 IR 159", "\x1B$(D0!\x1B(B") == "丂");
+    CHECK(read("\\ISO 2022 IR 144", "Ivanov=\x1B-L\xB8\xD2\xD0\xDD") == "Ivanov=Иван");
+}
+
 TEST_CASE("What cannot be read is shown as lost, and the rest is kept", "[dicom][characters]")
 {
     CHECK(read("ISO_IR 192", "M\xFCller") == "M\xEF\xBF\xBDller");
