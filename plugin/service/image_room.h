@@ -5,6 +5,7 @@
 #include "plugin/workflow/image_files.h"
 #include "plugin/workflow/imaging.h"
 
+#include <atomic>
 #include <filesystem>
 #include <functional>
 #include <mutex>
@@ -13,8 +14,8 @@
 
 namespace sartorius::service {
 
-/// What a folder of foreign files gave.
-struct ReadFolder
+/// What a folder or an archive of foreign files gave.
+struct ReadMedia
 {
     std::vector<workflow::NewImage> images;
     record::Problems
@@ -33,9 +34,15 @@ public:
     ImageRoom(const ImageRoom&) = delete;
     ImageRoom& operator=(const ImageRoom&) = delete;
 
-    /// Follows no links. Unavailable when there is no worker program, NotFound for a folder that is
-    /// not.
-    record::Result<ReadFolder> readFolder(const std::filesystem::path& folder);
+    /// A folder, a CD (its folder, or the DICOMDIR in it), a zip archive or one image. The index of
+    /// a CD is not believed: what lies beneath it is read, whatever it lists, and nothing else.
+    /// Follows no links. Two files at a time. Unavailable when there is no worker program, NotFound
+    /// for what is not there.
+    record::Result<ReadMedia> readMedia(const std::filesystem::path& place);
+
+    /// Ends a readMedia() soon: what it has not begun is left out and said to be. For the end of
+    /// the service. Any thread.
+    void stop() { m_stopped = true; }
 
     record::Result<dicom::FrameHandle> decode(const workflow::KeptImage& image, int frame);
 
@@ -44,12 +51,20 @@ public:
 
 private:
     record::Result<const dicom::ImagingSupervisor*> supervisor();
+    ReadMedia readFiles(const dicom::ImagingSupervisor& imaging,
+                        const std::vector<std::filesystem::path>& files);
+    record::Result<ReadMedia> readArchive(const dicom::ImagingSupervisor& imaging,
+                                          const std::filesystem::path& archive);
     record::Result<workflow::NewImage> readFile(const dicom::ImagingSupervisor& imaging,
                                                 const std::filesystem::path& file);
+    /// Describes and seals a copy that is ours.
+    record::Result<workflow::NewImage> keep(const dicom::ImagingSupervisor& imaging,
+                                            const std::filesystem::path& copy);
     std::filesystem::path newScratchFile() const;
 
     std::filesystem::path m_images;
     std::filesystem::path m_scratch;
+    std::atomic<bool> m_stopped = false;
     std::mutex m_mutex;
     std::optional<dicom::ImagingSupervisor> m_supervisor; // made when first needed
 };

@@ -103,6 +103,8 @@ RecordService::~RecordService()
     }
     m_sessions.reset();
     m_imports.clear();
+    if (m_images)
+        m_images->stop();
     m_imports.waitForDone();
     m_frames.clear();
     m_frames.waitForDone();
@@ -301,7 +303,7 @@ void RecordService::ask(SessionId session, std::uint64_t id, api::ImportStudies 
                       api::refuse(ErrorCode::NotPermitted, "the record is locked")));
             return;
         }
-        auto read = m_images->readFolder(folder);
+        auto read = m_images->readMedia(folder);
         if (!read) {
             reply(session, id, api::Outcome<api::Imported>(api::refuse(read.error())));
             return;

@@ -11,12 +11,12 @@ Exit import(const Invocation& invocation, Console& console)
 {
     const std::string& folder = invocation.operands.front();
     std::error_code ignored;
-    if (!std::filesystem::is_directory(folder, ignored))
+    if (!std::filesystem::exists(folder, ignored))
         return console.refuse(Exit::InputMissing,
                               {.code = "input-missing",
                                .where = folder,
-                               .what = "there is no such folder",
-                               .remedy = "Give the folder that holds the image files."});
+                               .what = "there is no such folder or file",
+                               .remedy = "Give the folder, the zip archive or the image."});
     RecordAccess access = openRecord(invocation, console);
     if (access.exit != Exit::Ok)
         return access.exit;
@@ -45,7 +45,11 @@ Exit unlink(const Invocation& invocation, Console& console)
 Verbs studyVerbs()
 {
     return {
-        {"dicom import", "DIR", "read a folder of images into the store", {}, import},
+        {"dicom import",
+         "DIR|ZIP|FILE",
+         "read a folder, a CD, a zip archive or one image into the store",
+         {},
+         import},
         {"dicom link", "FILE", "{\"assessment\", \"study\", \"sideNotStatedReason\"}", {}, link},
         {"dicom unlink", "FILE", "{\"assessment\", \"study\"}", {}, unlink},
     };

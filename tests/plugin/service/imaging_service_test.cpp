@@ -1,4 +1,5 @@
 #include "dicom/supervisor/imaging.h"
+#include "tests/dicom/zip_bytes.h"
 #include "tests/plugin/service/front_end.h"
 
 #include <fstream>
@@ -37,6 +38,12 @@ dicom::WrittenStudy makeFolder(const std::filesystem::path& folder)
     return *written;
 }
 
+std::string bytesOf(const std::filesystem::path& file)
+{
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
 } // namespace
 
 TEST_CASE("A folder is read safely, linked and shown, and its bad file is named", "[service]")
@@ -69,6 +76,31 @@ TEST_CASE("A folder is read safely, linked and shown, and its bad file is named"
     CHECK(opened->frame().pixels.size() == dicom::pixelBytes(opened->header()));
     const auto missing = await(client.openFrame(api::OpenFrame {image.uid, 7}));
     CHECK_FALSE(missing);
+}
+
+TEST_CASE("A zip archive is read like a folder, and the index of a CD is not believed", "[service]")
+{
+    const Place place;
+    const auto written = makeFolder(place.folder / "cd");
+    std::vector<tests::ZipMember> members {{"DICOMDIR", "lists files elsewhere", true}};
+    for (const auto& file : written.files)
+        members.push_back({"../../" + file.filename().string(), bytesOf(file), true});
+    std::ofstream(place.folder / "cd.zip", std::ios::binary) << tests::zipArchive(members);
+    std::ofstream(place.folder / "cd" / "DICOMDIR") << "lists files elsewhere";
+    RecordClient client(place.options());
+    bench::makeRecord(client, bench::freePort());
+
+    const auto zipped = await(client.ask(api::ImportStudies {(place.folder / "cd.zip").string()}));
+    const auto again
+        = await(client.ask(api::ImportStudies {(place.folder / "cd" / "DICOMDIR").string()}));
+
+    REQUIRE(zipped);
+    CHECK(zipped->images == static_cast<int>(written.files.size()));
+    CHECK(zipped->problems.empty());
+    CHECK_FALSE(std::filesystem::exists(place.folder / written.files.front().filename()));
+    REQUIRE(again);
+    CHECK(again->images == 0);
+    CHECK(again->problems.size() == 1); // notes.txt
 }
 
 TEST_CASE("The same folder twice is kept once", "[service]")
