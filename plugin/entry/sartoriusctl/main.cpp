@@ -22,6 +22,7 @@ Verbs allVerbs()
                                exchangeVerbs(),
                                pingVerbs(),
                                pictureVerbs(),
+                               nodeVerbs(),
                                patientVerbs(),
                                assessVerbs(),
                                orderVerbs(),

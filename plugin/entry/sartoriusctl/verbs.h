@@ -14,6 +14,7 @@ Verbs makeVerbs();
 Verbs exchangeVerbs();
 Verbs pingVerbs();
 Verbs pictureVerbs();
+Verbs nodeVerbs();
 Verbs patientVerbs();
 Verbs assessVerbs();
 Verbs orderVerbs();
