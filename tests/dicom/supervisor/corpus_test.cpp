@@ -59,7 +59,7 @@ TEST_CASE("Every collected image that can be decoded is, to the same pixels as b
           "[dicom][corpora]")
 {
     const char* corpora = std::getenv("SARTORIUS_CORPORA");
-    if (corpora == nullptr || std::system("/usr/bin/python3 -c 'import pydicom, gdcm'") != 0) {
+    if (corpora == nullptr || std::system("/usr/bin/python3 -c 'import gdcm, numpy, pydicom'") != 0) {
         WARN("SARTORIUS_CORPORA is not set, or pydicom and GDCM are missing; nothing was compared");
         return;
     }
