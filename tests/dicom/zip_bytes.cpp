@@ -9,8 +9,9 @@ namespace {
 
 void number(std::string& out, std::uint64_t value, int bytes)
 {
-    for (int i = 0; i < bytes; ++i)
-        out.push_back(static_cast<char>((value >> (8 * i)) & 0xFFU));
+    // A field of a hostile archive may be wider than the value: the rest is zero.
+    for (int i = 0; i < bytes; ++i, value >>= 8U)
+        out.push_back(static_cast<char>(value & 0xFFU));
 }
 
 std::string deflatedBytes(const std::string& bytes)
