@@ -3,18 +3,16 @@
 #include "dicom/frame_handle.h"
 #include "dicom/worker/dcmtk_bridge.h"
 #include "dicom/worker/made_study.h"
+#include "dicom/worker/request.h"
 #include "dicom/worker/verification.h"
 #include "dicom/worker/zip_directory.h"
 #include "dicom/worker_protocol.h"
 
 #include <algorithm>
-#include <array>
-#include <cstring>
 #include <iterator>
 #include <new>
 #include <optional>
 #include <sys/mman.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -66,43 +64,6 @@ private:
     void* m_start = MAP_FAILED;
     std::size_t m_length = 0;
 };
-
-struct Request
-{
-    Message message;
-    int descriptor = -1;
-};
-
-std::optional<Request> receive(int control)
-{
-    std::string packet(kMaxMessageBytes, '\0');
-    iovec part {packet.data(), packet.size()};
-    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> space {};
-    msghdr head {};
-    head.msg_iov = &part;
-    head.msg_iovlen = 1;
-    head.msg_control = space.data();
-    head.msg_controllen = space.size();
-    const ssize_t length = recvmsg(control, &head, MSG_CMSG_CLOEXEC);
-    if (length <= 0)
-        return std::nullopt;
-    packet.resize(static_cast<std::size_t>(length));
-    const auto message = messageFrom(packet);
-    if (!message)
-        return std::nullopt;
-    Request request {*message, -1};
-    const cmsghdr* rights = CMSG_FIRSTHDR(&head);
-    if (rights != nullptr && rights->cmsg_type == SCM_RIGHTS)
-        std::memcpy(&request.descriptor, CMSG_DATA(rights), sizeof(int));
-    return request;
-}
-
-bool say(int control, MessageKind kind, std::string body)
-{
-    const std::string packet = packetFrom({kind, std::move(body)});
-    return send(control, packet.data(), packet.size(), MSG_NOSIGNAL)
-        == static_cast<ssize_t>(packet.size());
-}
 
 bool sayFault(int control, ImagingFault fault)
 {
@@ -284,7 +245,7 @@ void Conversation::run()
     if (!say(m_control, MessageKind::Ready, {}))
         return;
     Reading reading;
-    while (const auto request = receive(m_control)) {
+    while (const auto request = receiveRequest(m_control)) {
         bool goesOn = false;
         try {
             goesOn = answer(m_control, *request, m_characters, reading);

@@ -1,13 +1,10 @@
 #include "dicom/worker/nursery.h"
 
-#include "dicom/worker_protocol.h"
+#include "dicom/worker/request.h"
 
-#include <array>
 #include <csignal>
-#include <cstring>
 #include <optional>
 #include <sched.h>
-#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -15,36 +12,13 @@ namespace sartorius::dicom {
 
 namespace {
 
-bool say(int control, MessageKind kind, std::string body)
-{
-    const std::string packet = packetFrom({kind, std::move(body)});
-    return send(control, packet.data(), packet.size(), MSG_NOSIGNAL)
-        == static_cast<ssize_t>(packet.size());
-}
-
 /// The socket for the next worker; nothing when there is nobody left to ask for one.
 std::optional<int> nextSocket(int control)
 {
-    std::array<char, 64> packet {};
-    iovec part {packet.data(), packet.size()};
-    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> space {};
-    msghdr head {};
-    head.msg_iov = &part;
-    head.msg_iovlen = 1;
-    head.msg_control = space.data();
-    head.msg_controllen = space.size();
-    const ssize_t length = recvmsg(control, &head, MSG_CMSG_CLOEXEC);
-    if (length <= 0)
+    const auto request = receiveRequest(control);
+    if (!request || request->message.kind != MessageKind::Fork || request->descriptor < 0)
         return std::nullopt;
-    const auto message
-        = messageFrom(std::string_view(packet.data(), static_cast<std::size_t>(length)));
-    const cmsghdr* rights = CMSG_FIRSTHDR(&head);
-    if (!message || message->kind != MessageKind::Fork || rights == nullptr
-        || rights->cmsg_type != SCM_RIGHTS)
-        return std::nullopt;
-    int descriptor = -1;
-    std::memcpy(&descriptor, CMSG_DATA(rights), sizeof(int));
-    return descriptor;
+    return request->descriptor;
 }
 
 /// fork(), but the child belongs to our own parent. One thread only: what the C library would do
